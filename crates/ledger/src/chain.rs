@@ -38,8 +38,8 @@ impl Seal {
 
 impl Transfer {
     /// The transfer as the bytes that are sealed: each field big-endian, in the order of the struct.
-    pub fn to_bytes(&self) -> [u8; 57] {
-        let mut bytes = [0; 57];
+    pub fn to_bytes(&self) -> [u8; 49] {
+        let mut bytes = [0; 49];
         let mut at = 0;
         let currency = self.amount.currency();
         for field in [
@@ -123,6 +123,6 @@ mod tests {
 
     #[test]
     fn the_bytes_are_all_used() {
-        assert_eq!(&transfer().to_bytes()[54..], b"MYR");
+        assert_eq!(&transfer().to_bytes()[46..], b"MYR");
     }
 }

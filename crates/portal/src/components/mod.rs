@@ -1,0 +1,20 @@
+//! The pieces pages are made of, one file each. Every piece says what it says by word and shape, never by
+//! colour alone, and works without JavaScript.
+
+pub mod badge;
+pub mod checklist;
+pub mod copy;
+pub mod empty;
+pub mod facts;
+pub mod field;
+pub mod form;
+pub mod layout;
+pub mod money;
+pub mod notice;
+pub mod pager;
+pub mod rate;
+pub mod stat;
+pub mod table;
+pub mod tabs;
+pub mod time;
+pub mod timeline;

@@ -1,0 +1,37 @@
+//! What happened, told at the top of the page.
+
+use maud::{Markup, html};
+
+use super::badge::Tone;
+
+/// A message about the last request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// [`Tone::Bad`] for a problem, [`Tone::Good`] for what worked.
+    pub tone: Tone,
+    /// The stable code of a problem, which support asks for.
+    pub code: Option<String>,
+    /// One sentence: what happened.
+    pub detail: String,
+    /// What to do next.
+    pub hint: Option<String>,
+}
+
+/// The message, read out at once where it is a problem.
+#[must_use]
+pub fn notice(message: &Notice) -> Markup {
+    let (role, word) = match message.tone {
+        Tone::Bad => ("alert", "✕ That did not work"),
+        Tone::Warn => ("status", "! Please note"),
+        Tone::Good => ("status", "✓ Done"),
+        Tone::Info | Tone::Neutral => ("status", "Note"),
+    };
+    html! {
+        div.notice.(message.tone.class()) role=(role) {
+            strong { (word) }
+            p { (message.detail) }
+            @if let Some(hint) = &message.hint { p { (hint) } }
+            @if let Some(code) = &message.code { p.small.hush { "Code: " code { (code) } } }
+        }
+    }
+}

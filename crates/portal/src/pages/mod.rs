@@ -1,0 +1,6 @@
+//! The pages, one file each: a view of plain facts, and the function that shows it.
+
+pub mod operator;
+pub mod partner;
+pub mod problem;
+pub mod sign_in;

@@ -1,0 +1,108 @@
+//! Applications to review, and partners by status (AP-2).
+
+use maud::{Markup, html};
+
+use super::partner::{Channel, PartnerCommand, applicant_type, channels, command_form};
+use crate::components::badge::{status_badge, status_word};
+use crate::components::empty::empty;
+use crate::components::facts::facts_spread;
+use crate::components::layout::{Head, Shell, layout};
+use crate::components::pager::{Pager, pager};
+use crate::components::tabs::{Tab, tabs};
+use crate::components::time::{Moment, moment};
+use crate::paths;
+
+/// A page of applications or partners of one status.
+#[derive(Clone, Debug)]
+pub struct ApplicationsView {
+    /// The statuses to choose from, each with how many have it.
+    pub statuses: Vec<StatusCount>,
+    /// The status shown.
+    pub status: String,
+    /// The rows of this page, oldest first.
+    pub rows: Vec<Application>,
+    /// Who will represent them, filled in beforehand.
+    pub representative: String,
+    /// Where to read on.
+    pub pager: Pager,
+}
+
+/// How many partners have a status.
+#[derive(Clone, Debug)]
+pub struct StatusCount {
+    /// Status code.
+    pub status: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// One application, or the partner it became.
+#[derive(Clone, Debug)]
+pub struct Application {
+    /// The partner's id.
+    pub id: String,
+    /// `partner`, `service_provider`, `kol`, `community_owner` or `user`.
+    pub applicant_type: String,
+    /// Name of the person or business.
+    pub name: String,
+    /// Who to talk to.
+    pub contact: String,
+    /// Phone, unmasked.
+    pub phone: String,
+    /// E-mail address.
+    pub email: String,
+    /// Country, by name.
+    pub country: String,
+    /// Where they reach people.
+    pub channels: Vec<Channel>,
+    /// When it was submitted.
+    pub submitted_at: Moment,
+    /// What can be done with it now.
+    pub commands: Vec<PartnerCommand>,
+}
+
+/// The page.
+#[must_use]
+pub fn applications(shell: &Shell, view: &ApplicationsView) -> Markup {
+    let faces: Vec<_> = view
+        .statuses
+        .iter()
+        .map(|status| Tab {
+            path: paths::applications_with(&status.status),
+            label: status_word(&status.status).to_owned(),
+            count: Some(status.count),
+            current: status.status == view.status,
+        })
+        .collect();
+    layout(
+        shell,
+        Head { title: "Partners", section: paths::APPLICATIONS, back: None },
+        &html! {
+            (tabs("Status", &faces))
+            @if view.rows.is_empty() { (empty("Nobody here", "No partner has this status now.", None)) }
+            @for row in &view.rows { (card(row, view, &shell.csrf)) }
+            (pager(&view.pager))
+        },
+    )
+}
+
+fn card(row: &Application, view: &ApplicationsView, csrf: &str) -> Markup {
+    html! {
+        section.card aria-labelledby=(row.id) {
+            div.row.between {
+                h2 id=(row.id) { a href=(paths::operator_partner(&row.id)) { (row.name) } }
+                (status_badge(&view.status))
+            }
+            (facts_spread(&[
+                ("Applies as", html! { (applicant_type(&row.applicant_type)) }),
+                ("Country", html! { (row.country) }),
+                ("Contact", html! { (row.contact) }),
+                ("Phone", html! { (row.phone) }),
+                ("E-mail", html! { (row.email) }),
+                ("Submitted", moment(&row.submitted_at)),
+            ]))
+            (channels(&row.channels))
+            @for command in &row.commands { (command_form(*command, &row.id, &view.representative, csrf)) }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The paths of all pages and form targets, so that links, forms and routes agree.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Sign in: GET the form, POST `access_key`.
+pub const SIGN_IN: &str = "/sign-in";
+/// Sign out: POST.
+pub const SIGN_OUT: &str = "/sign-out";
+/// Apply as a partner (AP-1): GET the form, POST it.
+pub const APPLY: &str = "/apply";
+
+/// The partner's home, or the state of the application while not yet active.
+pub const PARTNER: &str = "/partner";
+/// My Customers (AP-11); `?filter=not_bought` for those who have not bought yet.
+pub const CUSTOMERS: &str = "/partner/customers";
+/// Customers who have registered and not bought.
+pub const CUSTOMERS_NOT_BOUGHT: &str = "/partner/customers?filter=not_bought";
+/// Commission details (AP-12).
+pub const COMMISSIONS: &str = "/partner/commissions";
+/// Withdrawals: GET the list, POST a request (WD-2).
+pub const WITHDRAWALS: &str = "/partner/withdrawals";
+/// What a withdrawal would be, with the button that asks for it.
+pub const WITHDRAWAL_NEW: &str = "/partner/withdrawals/new";
+/// Payout account (WD-7): GET the form or the account, POST the account once.
+pub const PAYOUT_ACCOUNT: &str = "/partner/payout-account";
+/// Contract (AP-2): GET the text, POST the signature.
+pub const CONTRACT: &str = "/partner/contract";
+/// Materials (AP-3).
+pub const MATERIALS: &str = "/partner/materials";
+
+/// The operator's overview.
+pub const OPERATOR: &str = "/operator";
+/// Applications and partners; `?status=` picks one status, without it those to review.
+pub const APPLICATIONS: &str = "/operator/applications";
+/// Payout batches (WD-4).
+pub const BATCHES: &str = "/operator/batches";
+/// Events that wait for something not yet known (EV-3).
+pub const EVENTS_WAITING: &str = "/operator/events/waiting";
+/// Events that were refused (EV-4).
+pub const EVENTS_REFUSED: &str = "/operator/events/refused";
+
+/// Why a commission or reversal has its amount (AP-13).
+#[must_use]
+pub fn commission_why(commission_id: &str) -> String {
+    format!("{COMMISSIONS}/{}", segment(commission_id))
+}
+
+/// POST: the partner cancels a withdrawal (WD-3).
+#[must_use]
+pub fn withdrawal_cancel(withdrawal_id: &str) -> String {
+    format!("{WITHDRAWALS}/{}/cancel", segment(withdrawal_id))
+}
+
+/// One status of the operator's list of applications and partners.
+#[must_use]
+pub fn applications_with(status: &str) -> String {
+    format!("{APPLICATIONS}?status={}", segment(status))
+}
+
+/// The operator's page about one partner.
+#[must_use]
+pub fn operator_partner(partner_id: &str) -> String {
+    format!("{OPERATOR}/partners/{}", segment(partner_id))
+}
+
+/// POST: a transition of a partner (AP-2): `approve`, `reject`, `send_contract`, …
+#[must_use]
+pub fn operator_partner_command(partner_id: &str, command: &str) -> String {
+    format!("{OPERATOR}/partners/{}/{command}", segment(partner_id))
+}
+
+/// The operator's page about one payout batch ("2026-06").
+#[must_use]
+pub fn operator_batch(batch: &str) -> String {
+    format!("{BATCHES}/{}", segment(batch))
+}
+
+/// POST on a whole batch: `approve`, `reject`, `payment_file`, `results`.
+#[must_use]
+pub fn operator_batch_command(batch: &str, command: &str) -> String {
+    format!("{BATCHES}/{}/{command}", segment(batch))
+}
+
+/// POST on one withdrawal (WD-4): `approve`, `reject`, `mark_paid`, `mark_failed`.
+#[must_use]
+pub fn operator_withdrawal_command(withdrawal_id: &str, command: &str) -> String {
+    format!("{OPERATOR}/withdrawals/{}/{command}", segment(withdrawal_id))
+}
+
+/// What may stand unescaped in one segment of a path or one value of a query.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+fn segment(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}

@@ -1,0 +1,291 @@
+//! Samples of what a partner sees.
+
+use maud::Markup;
+use portal::components::badge::Tone;
+use portal::components::field::{Choice, Kept};
+use portal::components::layout::{Shell, Viewer};
+use portal::components::pager::Pager;
+use portal::pages::partner::{
+    application, apply, commissions, contract, customers, home, materials, payout_account, why, withdraw,
+    withdrawals,
+};
+
+use super::{HOSTILE, amount, at, balances, milestone, more, nobody, nth, phone, with_notice};
+
+pub(super) fn pages() -> Vec<(&'static str, Markup)> {
+    let shell = shell();
+    vec![
+        ("home", home::home(&shell, &home_view(true))),
+        ("home-not-yet", home::home(&with_notice(shell.clone(), Tone::Bad), &home_view(false))),
+        ("customers", customers::customers(&shell, &customers_view(50, false))),
+        ("customers-not-bought", customers::customers(&shell, &customers_view(3, true))),
+        ("customers-none", customers::customers(&shell, &customers_view(0, false))),
+        ("commissions", commissions::commissions(&shell, &commissions_view(50))),
+        ("commissions-none", commissions::commissions(&shell, &commissions_view(0))),
+        ("why", why::why(&shell, &why_view())),
+        (
+            "withdrawals",
+            withdrawals::withdrawals(&with_notice(shell.clone(), Tone::Good), &withdrawals_view(12)),
+        ),
+        ("withdrawals-none", withdrawals::withdrawals(&shell, &withdrawals_view(0))),
+        ("withdraw", withdraw::withdraw(&shell, &withdraw_view())),
+        ("payout-account", payout_account::payout_account(&shell, &account_form())),
+        ("payout-account-locked", payout_account::payout_account(&shell, &account_locked())),
+        ("apply", apply::apply(&nobody(None), &apply_view())),
+        ("application", application::application(&applicant(), &application_view())),
+        ("contract", contract::contract(&applicant(), &contract_view(true))),
+        ("contract-signed", contract::contract(&shell, &contract_view(false))),
+        ("materials", materials::materials(&shell, &materials_view())),
+    ]
+}
+
+fn shell() -> Shell {
+    super::shell(Viewer::Partner(HOSTILE.into()))
+}
+
+fn applicant() -> Shell {
+    super::shell(Viewer::Applicant("Aisyah binti Rahman".into()))
+}
+
+fn home_view(everything_holds: bool) -> home::HomeView {
+    home::HomeView {
+        balances: if everything_holds { balances() } else { Vec::new() },
+        eligibility: home::Eligibility {
+            may_request: true,
+            payout_account: everything_holds.then(|| "Maybank ••••1234".into()),
+            in_process: (!everything_holds).then(|| "2026-06".into()),
+            paying_customers: if everything_holds { 3 } else { 2 },
+            needed_customers: Some(3),
+            batch: "2026-06".into(),
+            cutoff: at("2026-06-19T16:00:00Z", "20 Jun 2026, 00:00"),
+            seconds_to_cutoff: 3 * 86_400 + 4 * 3_600,
+        },
+        tier: home::Tier { paying_customers: 8, rate_bps: 1000, next: Some((2, 1500)) },
+        registered_not_bought: 4,
+        referral: referral(),
+    }
+}
+
+fn referral() -> home::Referral {
+    home::Referral {
+        url: "https://partners.example.com/r/K7QX92MB".into(),
+        code: "K7QX92MB".into(),
+        qr_url: "/partner/qr.svg".into(),
+    }
+}
+
+fn customers_view(count: usize, only_not_bought: bool) -> customers::CustomersView {
+    let rows = (0..count)
+        .map(|n| {
+            let bought = n % 3 != 0 && !only_not_bought;
+            customers::Customer {
+                phone: phone(n),
+                store_authorized: n % 2 == 0,
+                latest_vip_tier: bought.then(|| "VIP Pro, 12 months".into()),
+                topped_up: bought,
+                registered_at: nth(n),
+                last_top_up_at: bought.then(|| nth(n + 3)),
+                paying: bought.then_some((u64::try_from(n).unwrap(), 1000)),
+            }
+        })
+        .collect();
+    let pager = if count == 50 { more() } else { Pager::default() };
+    customers::CustomersView { only_not_bought, all: 1_250, not_bought: 4, rows, pager }
+}
+
+fn commissions_view(count: usize) -> commissions::CommissionsView {
+    let row = |n: usize| commissions::CommissionRow {
+        id: format!("cm_01J9Z0C7M4{n:04}"),
+        reversal: n % 9 == 4,
+        settled_at: (n > 0).then(|| nth(n)),
+        phone: phone(n),
+        plan: "VIP Pro, 12 months".into(),
+        payment: amount(59_900, "MYR"),
+        commission: amount(if n % 9 == 4 { -8_985 } else { 8_985 }, "MYR"),
+        rate_bps: 1500,
+        paying_number: 12,
+        status: if n == 0 { "pending" } else { "available" }.into(),
+    };
+    let earned = if count == 0 { Vec::new() } else { vec![amount(1_368_390, "MYR"), amount(108_000, "VND")] };
+    let pager = if count == 50 { more() } else { Pager::default() };
+    commissions::CommissionsView { earned, rows: (0..count).map(row).collect(), pager }
+}
+
+fn why_view() -> why::WhyView {
+    let step = |label: &str, value: &str, arithmetic: Option<&str>, rule: &str| why::Step {
+        label: label.into(),
+        value: value.into(),
+        arithmetic: arithmetic.map(str::to_owned),
+        rule: Some(rule.into()),
+    };
+    why::WhyView {
+        id: "cm_01J9Z0C7M40001".into(),
+        reversal: false,
+        amount: amount(899, "MYR"),
+        status: "available".into(),
+        steps: vec![
+            step("Payment", "pay-88 of +60 12 ••• 4411 for VIP Pro, 1 month: MYR 59.90", None, "AP-7"),
+            step("Window", "Paid 12 May 2026, within 2 years of 1 Mar 2026", None, "AP-7"),
+            step("Number and tier", "The 12th paying customer; numbers 10 to 19 earn 15 %", None, "AP-8"),
+            step(
+                "Arithmetic",
+                "Rounded half away from zero to a whole sen",
+                Some("59.90 × 15 % = 8.985 → 8.99"),
+                "AP-9",
+            ),
+            step("Ledger", "Transfer tr_01J9Z0C7M4, rules version 1", None, "LG-1"),
+        ],
+    }
+}
+
+fn withdrawals_view(count: usize) -> withdrawals::WithdrawalsView {
+    let rows = (0..count)
+        .map(|n| {
+            let mut history = vec![milestone("requested", 1, "You", None)];
+            if n > 0 {
+                history.push(milestone("in_review", 2, "Cutoff", None));
+                history.push(milestone("approved", 3, "Mei Ling", None));
+                history.push(milestone("paying", 4, "Mei Ling", None));
+                history.push(milestone("paid", 5, "Bank", Some("Reference 20260623-771")));
+            }
+            let status = if n > 0 { "paid" } else { "requested" };
+            withdrawals::Withdrawal {
+                id: format!("wd_01J9Z0C7M4{n:04}"),
+                status: status.into(),
+                batch: format!("2026-{:02}", 12 - n),
+                requested_at: nth(n),
+                account: "Maybank ••••1234".into(),
+                lines: vec![
+                    withdrawals::Line { amount: amount(128_450, "MYR"), status: status.into() },
+                    withdrawals::Line { amount: amount(420_000, "VND"), status: status.into() },
+                ],
+                history,
+                cancellable: n == 0,
+            }
+        })
+        .collect();
+    withdrawals::WithdrawalsView { rows, pager: Pager::default() }
+}
+
+fn withdraw_view() -> withdraw::WithdrawView {
+    withdraw::WithdrawView {
+        lines: vec![amount(128_450, "MYR"), amount(420_000, "VND")],
+        account: "Aisyah binti Rahman, Maybank ••••1234".into(),
+        batch: "2026-06".into(),
+        cutoff: at("2026-06-19T16:00:00Z", "20 Jun 2026, 00:00"),
+    }
+}
+
+fn countries() -> Vec<Choice> {
+    vec![Choice::new("MY", "Malaysia"), Choice::new("TH", "Thailand"), Choice::new("VN", "Vietnam")]
+}
+
+fn account_form() -> payout_account::PayoutAccountView {
+    payout_account::PayoutAccountView::Form(Box::new(payout_account::PayoutAccountForm {
+        holder: Kept::new(HOSTILE),
+        bank_name: Kept::new("Maybank"),
+        bic: Kept::refused("MBB", "A BIC has 8 or 11 letters and digits; this has 3."),
+        account_number: Kept::new("1122334455"),
+        country: Kept::new("MY"),
+        currency: Kept::refused("CNY", "Nothing is paid in CNY. Choose another currency."),
+        countries: countries(),
+        currencies: vec![Choice::new("MYR", "MYR"), Choice::new("THB", "THB")],
+    }))
+}
+
+fn account_locked() -> payout_account::PayoutAccountView {
+    payout_account::PayoutAccountView::Locked(payout_account::PayoutAccount {
+        holder: "Aisyah binti Rahman".into(),
+        bank_name: "Maybank".into(),
+        bic: "MBBEMYKL".into(),
+        account_number: "••••••1234".into(),
+        country: "Malaysia".into(),
+        currency: "MYR".into(),
+        change_proposed: true,
+    })
+}
+
+fn apply_view() -> apply::ApplyView {
+    apply::ApplyView {
+        applicant_type: Kept::new("kol"),
+        name: Kept::new("Kedai Aisyah"),
+        contact: Kept::new("Aisyah"),
+        phone: Kept::refused(
+            "012 345",
+            "This is not a whole phone number. Write it with its country code, such as +60 12 345 6789.",
+        ),
+        email: Kept::new("aisyah@example.com"),
+        country: Kept::new("MY"),
+        channels: vec![
+            apply::ChannelFields {
+                kind: Kept::new("Facebook group"),
+                url: Kept::new("https://facebook.com/groups/kedai"),
+                audience: Kept::refused("many", "Write a whole number."),
+            },
+            apply::ChannelFields::default(),
+        ],
+        countries: countries(),
+    }
+}
+
+fn application_view() -> application::ApplicationView {
+    application::ApplicationView {
+        status: "contract_sent".into(),
+        representative: Some("Mei Ling".into()),
+        history: vec![
+            milestone("submitted", 1, "You", None),
+            milestone("approved", 2, "Mei Ling", None),
+            milestone("contract_sent", 2, "Mei Ling", None),
+        ],
+    }
+}
+
+fn contract_view(open: bool) -> contract::ContractView {
+    let signing = if open {
+        contract::Signing::Open {
+            signer_name: Kept::refused("A", "Type your full name."),
+            agree_error: Some("Tick the box to agree.".into()),
+        }
+    } else {
+        contract::Signing::Signed {
+            signer_name: "Aisyah binti Rahman".into(),
+            at: nth(4),
+            address: "203.0.113.7".into(),
+            countersigned_at: None,
+        }
+    };
+    contract::ContractView {
+        version: "2026-01".into(),
+        text: "PARTNER AGREEMENT\n\n1. Between Example Sdn. Bhd. and Kedai Aisyah.\n\n2. The partner \
+               recommends VIP plans and earns commission on them as the programme's rules say.\n\n3. \
+               Nothing is paid in CNY."
+            .into(),
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        signing,
+    }
+}
+
+fn materials_view() -> materials::MaterialsView {
+    let text = |locale: &str, language: &str, text: &str| materials::CopyText {
+        locale: locale.into(),
+        language: language.into(),
+        text: text.into(),
+    };
+    let poster = |title: &str, url: &str| materials::Poster { title: title.into(), url: url.into() };
+    let share = |channel: &str| materials::Share {
+        channel: channel.into(),
+        url: format!("https://share.example.com/{channel}?text=https%3A%2F%2Fpartners.example.com"),
+    };
+    materials::MaterialsView {
+        referral: referral(),
+        posters: vec![poster("Portrait, English", "/p/1.png"), poster("Square, ภาษาไทย", "/p/2.png")],
+        texts: vec![
+            text("en", "English", "Try VIP free for 7 days:\nhttps://partners.example.com/r/K7QX92MB"),
+            text("th", "ไทย", "ทดลองใช้ VIP ฟรี 7 วัน:\nhttps://partners.example.com/r/K7QX92MB"),
+            text("zh-Hans", "简体中文", "免费试用 VIP 7 天：\nhttps://partners.example.com/r/K7QX92MB"),
+        ],
+        shares: ["WhatsApp", "Viber", "Facebook", "Telegram", "LINE", "Zalo", "X", "E-mail"]
+            .map(share)
+            .into(),
+    }
+}

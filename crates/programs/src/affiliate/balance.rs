@@ -1,0 +1,106 @@
+use crate::affiliate::{Credits, Span};
+use crate::entry::CreditRef;
+use crate::time::Instant;
+use money::{Currency, MoneyError};
+use std::collections::BTreeMap;
+
+/// What a partner has in one currency, in minor units.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// Earned and in its holding period (AP-9).
+    pub pending: i64,
+    /// Free to be withdrawn; negative after refunds (WD-8).
+    pub available: i64,
+    /// Asked for and not yet paid (WD-2).
+    pub in_withdrawal: i64,
+    /// Paid so far.
+    pub paid: i64,
+    /// Expired so far (WD-6).
+    pub expired: i64,
+    /// Which credits the available is left of.
+    pub credits: Credits,
+}
+
+/// A partner's balances, one for each currency that ever moved.
+pub type Purse = BTreeMap<Currency, Balance>;
+
+fn plus(a: i64, b: i64) -> Result<i64, MoneyError> {
+    a.checked_add(b).ok_or(MoneyError::Overflow)
+}
+
+impl Balance {
+    /// Whether so much more can ever be credited. Asked when money is earned, so that no later step
+    /// (release, return, payment) can go beyond what can be held.
+    fn room_for(&self, minor: i64) -> Result<(), MoneyError> {
+        let earned = plus(self.credits.credited, self.pending)?;
+        plus(earned, minor.max(0)).map(|_| ())
+    }
+
+    /// The balance after money became available, and the places of the credit.
+    pub fn credited(&self, minor: i64) -> Result<(Self, Span), MoneyError> {
+        self.room_for(minor)?;
+        let mut after = self.clone();
+        after.available = plus(after.available, minor)?;
+        let span = after.credits.credit(minor)?;
+        Ok((after, span))
+    }
+
+    /// The balance after available money was taken, oldest credits first (WD-6, WD-8).
+    pub fn debited(&self, minor: i64) -> Result<Self, MoneyError> {
+        let mut after = self.clone();
+        after.available = after.available.checked_sub(minor).ok_or(MoneyError::Overflow)?;
+        after.credits.debit(minor)?;
+        Ok(after)
+    }
+
+    /// The balance after pending money came (or, negative, went).
+    pub fn held(&self, minor: i64) -> Result<Self, MoneyError> {
+        self.room_for(minor)?;
+        let mut after = self.clone();
+        after.pending = plus(after.pending, minor)?;
+        Ok(after)
+    }
+
+    /// The balance after all that is available went into a withdrawal, with what was taken (WD-2).
+    pub fn withdrawn(&self) -> Result<(Self, i64, Vec<Span>), MoneyError> {
+        let mut after = self.clone();
+        let minor = after.available;
+        after.in_withdrawal = plus(after.in_withdrawal, minor)?;
+        after.available = 0;
+        let spans = after.credits.take_all();
+        Ok((after, minor, spans))
+    }
+
+    /// The balance after a withdrawal's money returned to its credits, and how much of it expired at
+    /// once (WD-4, WD-6).
+    pub fn returned(&self, minor: i64, spans: &[Span]) -> Result<(Self, i64), MoneyError> {
+        let mut after = self.clone();
+        after.in_withdrawal = plus(after.in_withdrawal, -minor)?;
+        let expired = after.credits.restore(spans);
+        after.available = plus(after.available, minor - expired)?;
+        after.expired = plus(after.expired, expired)?;
+        Ok((after, expired))
+    }
+
+    /// The balance after the bank paid.
+    pub fn paid_out(&self, minor: i64) -> Result<Self, MoneyError> {
+        let mut after = self.clone();
+        after.in_withdrawal = plus(after.in_withdrawal, -minor)?;
+        after.paid = plus(after.paid, minor)?;
+        Ok(after)
+    }
+
+    /// The balance after a stretch of credits became too old, and what expired of it (WD-6).
+    pub fn expired_of(&self, credit: &CreditRef) -> Result<(Self, i64), MoneyError> {
+        let mut after = self.clone();
+        let minor = after.credits.lapse(Span { from: credit.from, to: credit.to });
+        after.available = plus(after.available, -minor)?;
+        after.expired = plus(after.expired, minor)?;
+        Ok((after, minor))
+    }
+}
+
+/// After when a credit of a given instant cannot be withdrawn (WD-6).
+pub(crate) fn expiry(rules: &crate::affiliate::Rules, credited_at: Instant) -> Instant {
+    rules.zone.plus_years(credited_at, rules.expiry_years)
+}

@@ -1,0 +1,27 @@
+//! The programmes' rules as functions of what is known: no I/O, no clock, no randomness.
+//!
+//! What happens is an [`Entry`] of the log: an [`Event`] a host reports, or an [`Action`] somebody
+//! takes. [`gather`] says which rows an entry needs, the store loads them into a [`World`], and
+//! [`tell`] or [`act`] fold the entry over it. What changed is then taken out of the world and written.
+//! The same functions serve the live service, the replay that proves it, previews and what-ifs.
+
+pub mod accounts;
+pub mod affiliate;
+mod entry;
+mod gather;
+mod refusal;
+mod step;
+mod table;
+pub mod time;
+mod world;
+
+pub use entry::{Action, Actor, CreditRef, Due, Entry, Event, Fact, Record};
+pub use gather::{Need, gather};
+pub use refusal::{Defect, Halt, Refusal};
+pub use step::{Done, Told, act, tell};
+pub use table::{Change, Table};
+pub use world::{Changes, Counters, Dropped, Key, Keys, Moment, Note, Topic, Versions, Waiting, World};
+
+/// Two things of the same kind are told apart by a number; that of the log entry that made them,
+/// unless the kind says otherwise.
+pub type No = i64;

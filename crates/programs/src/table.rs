@@ -1,0 +1,178 @@
+use crate::Defect;
+use rustc_hash::FxHashMap;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+/// What became of a row since it was loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change<V> {
+    /// It is new.
+    New(V),
+    /// It was there and is now this.
+    Changed(V),
+    /// It was there and is gone.
+    Gone,
+}
+
+#[derive(Debug, Clone)]
+struct Slot<V> {
+    value: Option<V>,
+    stored: bool,
+    touched: bool,
+}
+
+/// The rows of one kind that were loaded, known to be absent, or made. Looking at a row that was not
+/// loaded is a [`Defect`], never an answer.
+#[derive(Debug, Clone)]
+pub struct Table<K, V> {
+    rows: FxHashMap<K, Slot<V>>,
+    touched: Vec<K>,
+}
+
+impl<K, V> Default for Table<K, V> {
+    fn default() -> Self {
+        Self { rows: FxHashMap::default(), touched: Vec::new() }
+    }
+}
+
+impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
+    /// Whether it is known if there is such a row.
+    pub fn knows(&self, key: K) -> bool {
+        self.rows.contains_key(&key)
+    }
+
+    /// Takes in what the store holds, unless the row is known already.
+    pub fn load(&mut self, key: K, value: Option<V>) {
+        let stored = value.is_some();
+        self.rows.entry(key).or_insert(Slot { value, stored, touched: false });
+    }
+
+    /// The row as far as it is known: `None` where it was not loaded.
+    pub fn peek(&self, key: K) -> Option<Option<&V>> {
+        self.rows.get(&key).map(|slot| slot.value.as_ref())
+    }
+
+    /// The row, or that there is none.
+    pub fn find(&self, key: K) -> Result<Option<&V>, Defect> {
+        match self.rows.get(&key) {
+            Some(slot) => Ok(slot.value.as_ref()),
+            None => Err(Defect::NotLoaded(format!("{} {key:?}", short_name::<V>()))),
+        }
+    }
+
+    /// The row, which must be there.
+    pub fn get(&self, key: K) -> Result<&V, Defect> {
+        self.find(key)?.ok_or_else(|| Defect::Missing(format!("{} {key:?}", short_name::<V>())))
+    }
+
+    /// The row, which must be there, to be changed.
+    pub fn change(&mut self, key: K) -> Result<&mut V, Defect> {
+        let missing = || Defect::Missing(format!("{} {key:?}", short_name::<V>()));
+        let slot = self.rows.get_mut(&key).ok_or_else(missing)?;
+        if !slot.touched {
+            slot.touched = true;
+            self.touched.push(key);
+        }
+        slot.value.as_mut().ok_or_else(missing)
+    }
+
+    /// Makes or replaces a row.
+    pub fn put(&mut self, key: K, value: V) {
+        let slot = self.rows.entry(key).or_insert(Slot { value: None, stored: false, touched: false });
+        slot.value = Some(value);
+        if !slot.touched {
+            slot.touched = true;
+            self.touched.push(key);
+        }
+    }
+
+    /// Takes a row away.
+    pub fn remove(&mut self, key: K) {
+        if let Some(slot) = self.rows.get_mut(&key) {
+            slot.value = None;
+            if !slot.touched {
+                slot.touched = true;
+                self.touched.push(key);
+            }
+        }
+    }
+
+    /// How many rows are held.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether no row is held.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Forgets every row.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.touched.clear();
+    }
+}
+
+impl<K: Copy + Ord + Hash + Debug, V: Clone> Table<K, V> {
+    /// What is to be written, in the order of the keys. The rows stay known, as stored.
+    pub fn take_changes(&mut self) -> Vec<(K, Change<V>)> {
+        let mut keys = std::mem::take(&mut self.touched);
+        keys.sort_unstable();
+        let mut changes = Vec::with_capacity(keys.len());
+        for key in keys {
+            let Some(slot) = self.rows.get_mut(&key) else { continue };
+            slot.touched = false;
+            let was = std::mem::replace(&mut slot.stored, slot.value.is_some());
+            match (&slot.value, was) {
+                (Some(value), false) => changes.push((key, Change::New(value.clone()))),
+                (Some(value), true) => changes.push((key, Change::Changed(value.clone()))),
+                (None, true) => changes.push((key, Change::Gone)),
+                (None, false) => {}
+            }
+        }
+        changes
+    }
+}
+
+fn short_name<V>() -> &'static str {
+    let name = std::any::type_name::<V>();
+    name.rsplit("::").next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_loaded_is_a_defect() {
+        let table = Table::<i64, String>::default();
+        assert!(matches!(table.find(1), Err(Defect::NotLoaded(_))));
+        assert_eq!(table.peek(1), None);
+    }
+
+    #[test]
+    fn changes_come_out_once_in_order() {
+        let mut table = Table::<i64, i64>::default();
+        table.load(3, Some(30));
+        table.load(2, None);
+        table.load(1, Some(10));
+        *table.change(3).unwrap() = 31;
+        table.put(2, 20);
+        table.remove(1);
+        let changes = table.take_changes();
+        assert_eq!(changes, [(1, Change::Gone), (2, Change::New(20)), (3, Change::Changed(31))]);
+        assert!(table.take_changes().is_empty());
+        *table.change(2).unwrap() = 21;
+        assert_eq!(table.take_changes(), [(2, Change::Changed(21))]);
+    }
+
+    #[test]
+    fn loading_does_not_undo_a_change() {
+        let mut table = Table::<i64, i64>::default();
+        table.load(1, Some(10));
+        *table.change(1).unwrap() = 11;
+        table.load(1, Some(10));
+        assert_eq!(table.get(1), Ok(&11));
+    }
+}

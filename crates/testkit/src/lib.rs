@@ -1,0 +1,3 @@
+//! What the tests of several crates share: disks that fail on demand.
+
+pub mod fault;
