@@ -1,3 +1,1 @@
-//! What the tests of several crates share: disks that fail on demand.
-
-pub mod fault;
+//! What tests of the whole program share: a running server on a temporary store, a client, the auditor.

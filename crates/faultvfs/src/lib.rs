@@ -10,7 +10,7 @@
 //! power cut could have left them. What SQLite never syncs (`PRAGMA synchronous=OFF`) is then lost, which
 //! `kill -9` cannot show: after a kill the operating system still writes everything.
 //!
-//! The module depends on `rusqlite` and the standard library only. All of its unsafe code is in `shim`.
+//! The crate depends on `rusqlite` and the standard library only. All of its unsafe code is in `shim`.
 
 mod counters;
 mod disk;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use tempfile::TempDir;
-use testkit::fault::FaultVfs;
+use faultvfs::FaultVfs;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -170,7 +170,7 @@ fn a_rollback_journal_is_written_synced_and_deleted() -> Outcome {
     insert(&db, 1)?;
     let counted = bench.vfs.counters();
     assert!(counted.journal.writes > 0 && counted.journal.syncs > 0, "{counted:?}");
-    assert_eq!(counted.wal, testkit::fault::Tally::default());
+    assert_eq!(counted.wal, faultvfs::Tally::default());
     assert!(!bench.path("-journal").exists());
     Ok(())
 }
