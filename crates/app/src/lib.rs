@@ -1,1 +1,18 @@
-//! placeholder
+//! The service between the edge and the store: the inbox that turns many requests into one batch, one
+//! file per use case, what falls due, replay and proof.
+
+pub mod access;
+mod batch;
+mod clock;
+mod due;
+mod failure;
+pub mod ids;
+pub mod inbox;
+pub mod replay;
+mod scribe;
+pub mod secrets;
+mod service;
+
+pub use failure::{Failure, Fault};
+pub use scribe::Scribe;
+pub use service::{Config, Service, Stopper};

@@ -413,7 +413,7 @@ pub struct World {
 
 /// What a batch changed, to be written in one transaction. Rows come in the order of their keys, new
 /// records in the order they were made.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Changes {
     /// Identifiers taken and freed.
     pub keys: Vec<(Key, Box<str>, Change<No>)>,

@@ -1,1 +1,35 @@
-//! placeholder
+//! The only room with SQL: the log, the rows the rules make of it, and what the service remembers.
+//!
+//! A [`Store`] has one [`Writer`] and any number of [`Reader`]s. The writer loads the rows a batch needs
+//! into a [`World`](programs::World) and writes what the rules changed, the log entries and everything
+//! else of the batch in one transaction. What can be asked is on [`Connection`], which both hold.
+
+mod access;
+mod codec;
+mod due;
+mod dump;
+mod engine;
+mod error;
+mod load;
+mod migrate;
+mod open;
+mod read;
+mod rows;
+mod save;
+mod seal;
+mod webhooks;
+mod writer;
+
+pub use access::{ApiKey, Session};
+pub use due::DueItem;
+pub use dump::DERIVED_TABLES;
+pub use engine::Connection;
+pub use error::{Result, StoreError};
+pub use open::{Options, Reader, Store};
+pub use read::{
+    BatchLineTotal, CommissionRow, DroppedRow, EventCounts, LogRecord, MOST_ROWS, Numbered, Page,
+    RefusedEvent, StatusCount, StoredFile, TransferFilter, WaitingEvent,
+};
+pub use seal::{Block, Chain, Sealed, seal_entry};
+pub use webhooks::{Attempt, Endpoint};
+pub use writer::{LogRow, RefusedRow, StoredAnswer, Writer};

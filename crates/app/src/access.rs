@@ -1,0 +1,139 @@
+//! Who may do what: access keys, their roles, and the participant they speak for.
+
+use crate::secrets::{hex, sha256};
+use programs::{Actor, No};
+use store::ApiKey;
+
+/// What a key may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Staff of the operator: everything but what only a participant may do.
+    Operator,
+    /// The host system: events and shoppers.
+    Host,
+    /// One partner.
+    Partner,
+    /// One seller.
+    Seller,
+    /// Reads everything, changes nothing.
+    Auditor,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Operator, Self::Host, Self::Partner, Self::Seller, Self::Auditor];
+
+    /// The name in the API and in the store.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Host => "host",
+            Self::Partner => "partner",
+            Self::Seller => "seller",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether its keys speak for one participant.
+    pub fn has_participant(self) -> bool {
+        matches!(self, Self::Partner | Self::Seller)
+    }
+}
+
+/// A caller who showed a valid key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// Who it is, as kept in the log.
+    pub actor: Actor,
+    /// The root key has every scope.
+    pub root: bool,
+    /// The key's role.
+    pub role: Role,
+    /// The partner it speaks for.
+    pub partner: Option<No>,
+}
+
+impl Access {
+    /// The key of the environment, for bootstrapping: every scope.
+    pub fn root() -> Self {
+        let actor = Actor { id: "root".into(), name: "root".into() };
+        Self { actor, root: true, role: Role::Operator, partner: None }
+    }
+
+    /// A stored key's.
+    pub fn of(key: &ApiKey) -> Option<Self> {
+        let role = Role::parse(&key.role)?;
+        let actor = Actor { id: key.id.clone(), name: key.name.clone() };
+        Some(Self { actor, root: false, role, partner: key.participant })
+    }
+
+    /// Whether the caller has one of the roles, or every scope.
+    pub fn has(&self, roles: &[Role]) -> bool {
+        self.root || roles.contains(&self.role)
+    }
+
+    /// Whether the caller may see this partner's data: the partner itself, staff and auditors.
+    pub fn sees_partner(&self, partner: No) -> bool {
+        match self.role {
+            Role::Operator | Role::Auditor | Role::Host => true,
+            Role::Partner => self.partner == Some(partner),
+            Role::Seller => false,
+        }
+    }
+}
+
+/// A new key: what is stored of it, and the text that is shown once.
+pub struct NewKey {
+    /// Its public half.
+    pub id: String,
+    /// What the caller shows: id and secret.
+    pub text: String,
+    /// SHA-256 of the text, which is stored.
+    pub hash: [u8; 32],
+}
+
+const PREFIX: &str = "gk_";
+
+impl NewKey {
+    /// Makes a key of random bytes.
+    pub fn from_random(id: &[u8; 8], secret: &[u8; 32]) -> Self {
+        let id = format!("{PREFIX}{}", hex(id));
+        let text = format!("{id}_{}", hex(secret));
+        let hash = sha256(text.as_bytes());
+        Self { id, text, hash }
+    }
+}
+
+/// The public half of a key, by which it is looked up.
+pub fn key_id(text: &str) -> Option<&str> {
+    let (id, secret) = text.rsplit_once('_')?;
+    let plausible = id.starts_with(PREFIX) && secret.len() == 64;
+    plausible.then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_found_by_its_id() {
+        let key = NewKey::from_random(&[1; 8], &[2; 32]);
+        assert_eq!(key_id(&key.text), Some(key.id.as_str()));
+        for text in ["", "gk_", "gk_01_02", "root", "gk__"] {
+            assert_eq!(key_id(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn partners_see_themselves_only() {
+        let own = Access { role: Role::Partner, partner: Some(7), root: false, ..Access::root() };
+        assert!(own.sees_partner(7) && !own.sees_partner(8));
+        assert!(!own.has(&[Role::Operator]) && own.has(&[Role::Partner]));
+        assert!(Access::root().has(&[Role::Partner]));
+    }
+}

@@ -1,0 +1,47 @@
+//! What falls due by the clock is done in order, once, also after the process was down at the time.
+
+use crate::clock::Clock;
+use crate::failure::Fault;
+use crate::scribe::Scribe;
+use programs::time::Instant;
+use programs::{Action, Actor, Defect, Due};
+use store::DueItem;
+
+/// How many payments and credits are looked up at once.
+const MOST: usize = 1_000;
+
+/// Does everything that is due up to an instant, each piece in a transaction of its own, at the instant
+/// it was due.
+pub(crate) fn run_due(scribe: &mut Scribe, until: Instant, clock: &Clock) -> Result<(), Fault> {
+    loop {
+        let announce_days = scribe.world.versions.rules_at(until).announce_days.clone();
+        let items = scribe.writer.due_until(until, &announce_days, MOST)?;
+        if items.is_empty() {
+            return Ok(());
+        }
+        for DueItem { at, due } in items {
+            scribe.begin()?;
+            do_due(scribe, at, due)?;
+            if clock.is_sandbox() {
+                clock.keep(&mut scribe.writer, at)?;
+            }
+            scribe.commit()?;
+            if clock.is_sandbox() {
+                clock.show(at);
+            }
+        }
+    }
+}
+
+/// Does one piece that is due, and marks it done.
+pub(crate) fn do_due(scribe: &mut Scribe, at: Instant, due: Due) -> Result<(), Fault> {
+    let action = Action::Due(due);
+    if let Err(refusal) = scribe.act(at, &Actor::system(), &action)? {
+        return Err(Defect::Broken(format!("what is due was refused: {}", refusal.detail)).into());
+    }
+    scribe.flush()?;
+    if let Action::Due(due) = &action {
+        scribe.writer.mark_done(due)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,219 @@
+//! The inbox: requests that arrive together become one batch, one transaction, one fsync.
+//!
+//! There is no timer: while a batch is being committed the next one gathers. A request is answered when
+//! its own batch is durable (EV-2).
+
+use crate::failure::Failure;
+use programs::time::Instant;
+use programs::{Action, Actor, Done, Record, Refusal};
+use std::sync::Arc;
+use store::{StoreError, Writer};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+/// How many events may wait to be written, in all requests together.
+const MOST_WAITING: usize = 32_768;
+/// How many requests may wait.
+const MOST_REQUESTS: usize = 4_096;
+
+/// One event of a request, or what stood in its place.
+#[derive(Debug)]
+pub enum Line {
+    /// An event that can be read.
+    Event {
+        /// The event, as a record of the log.
+        record: Record,
+        /// What the log keeps of it.
+        body: Vec<u8>,
+    },
+    /// Something that is no event (EV-4).
+    Bad {
+        /// Why.
+        refusal: Refusal,
+        /// The beginning of what was sent.
+        excerpt: String,
+        /// Its source and identity, where they could be read.
+        source: String,
+        /// See `source`.
+        id: String,
+    },
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Taken in and applied.
+    Accepted(i64),
+    /// Told before.
+    Duplicate(i64),
+    /// Taken in; it waits (EV-3).
+    Waiting(i64),
+    /// Refused (EV-4).
+    Refused(Refusal),
+}
+
+/// The answer to an action, ready to be sent and to be kept for the same key (`Idempotency-Key`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// A client's key for an action, with a hash of what it asks.
+#[derive(Debug, Clone)]
+pub struct Idempotency {
+    /// The key.
+    pub key: String,
+    /// SHA-256 of method, path and body.
+    pub request: [u8; 32],
+}
+
+/// What is answered to an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Acted {
+    /// The answer, new or the one given first to the same key.
+    Answered(Answer),
+    /// The key was used for another request.
+    KeyReused,
+}
+
+/// Makes the answer of an action, inside its transaction, so that it shows exactly what it made.
+pub type Render = Box<dyn Fn(&mut Writer, Result<&Done, &Refusal>) -> Result<Answer, StoreError> + Send>;
+/// Writes what is no part of the log: access keys, endpoints, attempts.
+pub type Write = Box<dyn Fn(&mut Writer, Instant) -> Result<(), StoreError> + Send>;
+
+pub(crate) type Reply<T> = oneshot::Sender<Result<T, Failure>>;
+
+/// What the writer is asked to do.
+pub(crate) enum Submission {
+    Tell { actor: Arc<Actor>, lines: Vec<Line>, reply: Reply<Vec<Verdict>> },
+    Act(Box<Act>),
+    Write { write: Write, reply: Reply<()> },
+    SetClock { to: Instant, reply: Reply<Result<(), Refusal>> },
+    Tick,
+    Stop,
+}
+
+pub(crate) struct Act {
+    pub(crate) actor: Actor,
+    pub(crate) action: Action,
+    pub(crate) idempotency: Option<Idempotency>,
+    pub(crate) render: Render,
+    /// Answered, and then undone.
+    pub(crate) preview: bool,
+    pub(crate) reply: Reply<Acted>,
+}
+
+impl Submission {
+    /// How many events it counts for.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Self::Tell { lines, .. } => lines.len(),
+            _ => 1,
+        }
+    }
+}
+
+/// Where requests are put to be decided and written.
+#[derive(Clone)]
+pub struct Inbox {
+    queue: mpsc::Sender<Queued>,
+    room: Arc<Semaphore>,
+}
+
+/// A submission with the room it takes, given back when it is dropped.
+pub(crate) struct Queued {
+    pub(crate) submission: Submission,
+    _room: Option<tokio::sync::OwnedSemaphorePermit>,
+}
+
+impl Inbox {
+    /// An inbox and the end the writer takes from.
+    pub(crate) fn new() -> (Self, mpsc::Receiver<Queued>) {
+        let (queue, taken) = mpsc::channel(MOST_REQUESTS);
+        (Self { queue, room: Arc::new(Semaphore::new(MOST_WAITING)) }, taken)
+    }
+
+    /// Tells the events of one request; [`Failure::Busy`] where too much is waiting.
+    pub async fn tell(&self, actor: &Arc<Actor>, lines: Vec<Line>) -> Result<Vec<Verdict>, Failure> {
+        let (reply, answer) = oneshot::channel();
+        let submission = Submission::Tell { actor: Arc::clone(actor), lines, reply };
+        self.try_put(submission)?;
+        answer.await.map_err(|_| Failure::Stopping)?
+    }
+
+    /// Puts a piece of a stream into the inbox, waiting for room; its verdicts can be awaited later, so
+    /// that the next piece is read meanwhile. Pieces are decided in the order they were put.
+    pub async fn tell_later(
+        &self,
+        actor: &Arc<Actor>,
+        lines: Vec<Line>,
+    ) -> Result<oneshot::Receiver<Result<Vec<Verdict>, Failure>>, Failure> {
+        let (reply, answer) = oneshot::channel();
+        let submission = Submission::Tell { actor: Arc::clone(actor), lines, reply };
+        let weight = u32::try_from(submission.weight()).unwrap_or(u32::MAX);
+        let room = Arc::clone(&self.room).acquire_many_owned(weight).await.map_err(|_| Failure::Stopping)?;
+        let queued = Queued { submission, _room: Some(room) };
+        self.queue.send(queued).await.map_err(|_| Failure::Stopping)?;
+        Ok(answer)
+    }
+
+    /// Takes an action and answers it.
+    pub async fn act(
+        &self,
+        actor: Actor,
+        action: Action,
+        idempotency: Option<Idempotency>,
+        render: Render,
+    ) -> Result<Acted, Failure> {
+        self.submit_act(Act { actor, action, idempotency, render, preview: false, reply: oneshot::channel().0 })
+            .await
+    }
+
+    /// Answers what an action would do, and does not do it (AP-14).
+    pub async fn preview(&self, actor: Actor, action: Action, render: Render) -> Result<Acted, Failure> {
+        let reply = oneshot::channel().0;
+        self.submit_act(Act { actor, action, idempotency: None, render, preview: true, reply }).await
+    }
+
+    async fn submit_act(&self, mut act: Act) -> Result<Acted, Failure> {
+        let (reply, answer) = oneshot::channel();
+        act.reply = reply;
+        self.try_put(Submission::Act(Box::new(act)))?;
+        answer.await.map_err(|_| Failure::Stopping)?
+    }
+
+    /// Writes rows that are no part of the log.
+    pub async fn write(&self, write: Write) -> Result<(), Failure> {
+        let (reply, answer) = oneshot::channel();
+        self.try_put(Submission::Write { write, reply })?;
+        answer.await.map_err(|_| Failure::Stopping)?
+    }
+
+    /// Moves the sandbox's clock forward and does all that falls due, in order.
+    pub async fn set_clock(&self, to: Instant) -> Result<Result<(), Refusal>, Failure> {
+        let (reply, answer) = oneshot::channel();
+        self.try_put(Submission::SetClock { to, reply })?;
+        answer.await.map_err(|_| Failure::Stopping)?
+    }
+
+    /// Lets the writer look at the clock: something may have fallen due, or be ready to be sealed.
+    pub async fn tick(&self) {
+        let _ = self.queue.send(Queued { submission: Submission::Tick, _room: None }).await;
+    }
+
+    /// Lets the writer finish what is in the inbox, and end.
+    pub async fn stop(&self) {
+        let _ = self.queue.send(Queued { submission: Submission::Stop, _room: None }).await;
+    }
+
+    fn try_put(&self, submission: Submission) -> Result<(), Failure> {
+        let weight = u32::try_from(submission.weight()).unwrap_or(u32::MAX);
+        let room = Arc::clone(&self.room).try_acquire_many_owned(weight).map_err(|_| Failure::Busy)?;
+        self.queue.try_send(Queued { submission, _room: Some(room) }).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => Failure::Busy,
+            mpsc::error::TrySendError::Closed(_) => Failure::Stopping,
+        })
+    }
+}

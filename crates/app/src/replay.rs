@@ -1,0 +1,224 @@
+//! Replay: the log decided anew into an empty store (EV-6), and the proof that a store is what its log
+//! says (LG-1 to LG-4).
+
+use crate::due::do_due;
+use crate::failure::Fault;
+use crate::scribe::{Scribe, read_record};
+use ledger::{Books, Digest, GENESIS, Seal};
+use programs::affiliate::Rules;
+use programs::{Action, Defect, Record, accounts};
+use store::{Chain, Connection, DERIVED_TABLES, LogRecord, StoreError, Writer, seal_entry};
+
+/// How many entries are decided in one transaction.
+const BATCH: usize = 4_096;
+
+/// What a replay is told of how far it is.
+pub type Progress<'a> = &'a mut dyn FnMut(i64);
+
+/// Decides the whole log of a store anew into an empty one.
+pub fn replay(source: &Connection, mut target: Writer, progress: Progress<'_>) -> Result<Scribe, Fault> {
+    let versions = source.versions()?;
+    let first = versions.rules(1).cloned().unwrap_or_else(Rules::template);
+    let text = versions.contracts.first().map_or(documents::contract::PARTNER_AGREEMENT_EN_1, String::as_str);
+    target.begin()?;
+    target.found(&first, text)?;
+    target.commit()?;
+    let mut scribe = Scribe::new(target)?;
+    let mut from = 1;
+    loop {
+        let mut entries = Vec::with_capacity(BATCH);
+        source.each_log(from, |entry| {
+            entries.push(entry.clone());
+            Ok(entries.len() < BATCH)
+        })?;
+        let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(scribe) };
+        decide(&mut scribe, &entries)?;
+        from = last + 1;
+        progress(last);
+    }
+}
+
+fn decide(scribe: &mut Scribe, entries: &[LogRecord]) -> Result<(), Fault> {
+    let mut records = Vec::with_capacity(entries.len());
+    for entry in entries {
+        records.push(read_record(&entry.kind, &entry.body)?);
+    }
+    scribe.begin()?;
+    scribe.prefetch(records.iter().filter(|record| matches!(record, Record::Event(_))))?;
+    for (entry, record) in entries.iter().zip(&records) {
+        match record {
+            Record::Action(Action::Due(due)) => do_due(scribe, entry.at, due.clone())?,
+            record => scribe.replay(entry.at, &entry.actor, record, &entry.body)?,
+        }
+        let reached = scribe.world.counters.seq;
+        if reached != entry.seq {
+            let what = format!("entry {} of the log gets number {reached} when it is decided anew", entry.seq);
+            return Err(Defect::Broken(what).into());
+        }
+    }
+    scribe.commit()
+}
+
+/// What was checked, and the first thing that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// How many log entries were decided anew.
+    pub entries: i64,
+    /// How many transfers were posted anew.
+    pub transfers: i64,
+    /// The first difference, in words; `None` where everything holds.
+    pub difference: Option<String>,
+}
+
+/// Checks a store against its own log: the books (LG-1, LG-2, LG-4), the chain of hashes (LG-3), and every
+/// row against a replay into `empty` (EV-6).
+pub fn prove(source: &Connection, empty: Writer, progress: Progress<'_>) -> Result<Proof, Fault> {
+    let mut proof = Proof { entries: 0, transfers: 0, difference: None };
+    proof.difference = check_chain(source)?;
+    if proof.difference.is_none() {
+        proof.difference = check_books(source, &mut proof.transfers)?;
+    }
+    if proof.difference.is_none() {
+        let mut last = 0;
+        let replayed = replay(source, empty, &mut |seq| {
+            last = seq;
+            progress(seq);
+        });
+        proof.entries = last;
+        proof.difference = match replayed {
+            Ok(scribe) => compare(source, &scribe.writer)?,
+            Err(Fault::Defect(defect)) => Some(format!("replay: {defect}")),
+            Err(Fault::Log(error)) => Some(format!("replay: after entry {last} of the log: {error}")),
+            Err(Fault::Store(StoreError::Forbidden(what))) => {
+                Some(format!("replay: after entry {last} of the log: {what}"))
+            }
+            Err(fault) => return Err(fault),
+        };
+    }
+    Ok(proof)
+}
+
+/// Seals every block anew and compares the hashes (LG-3).
+fn check_chain(source: &Connection) -> Result<Option<String>, Fault> {
+    for (chain, what) in [(Chain::Log, "log entries"), (Chain::Transfers, "transfers")] {
+        let (mut previous, mut from) = (GENESIS, 1);
+        for block in source.blocks(chain)? {
+            let mut seal = Seal::after(&previous);
+            match chain {
+                Chain::Log => source.each_log(from, |entry| {
+                    let within = entry.seq <= block.last;
+                    if within {
+                        seal_entry(&mut seal, entry);
+                    }
+                    Ok(within)
+                })?,
+                Chain::Transfers => source.each_transfer(from, |transfer| {
+                    let within = transfer.no <= block.last;
+                    if within {
+                        seal.transfer(transfer);
+                    }
+                    Ok(within)
+                })?,
+            }
+            if seal.finish() != block.hash {
+                let (no, last) = (block.no, block.last);
+                return Ok(Some(format!("chain: block {no} ({what} {from} to {last}) was altered")));
+            }
+            (previous, from) = (block.hash, block.last + 1);
+        }
+    }
+    Ok(None)
+}
+
+/// Posts every transfer into new books and compares what they say with the balances (LG-1, LG-2, LG-4).
+fn check_books(source: &Connection, count: &mut i64) -> Result<Option<String>, Fault> {
+    let mut books = Books::new(&accounts::CHART);
+    let mut found = None;
+    source.each_transfer(1, |transfer| {
+        *count += 1;
+        if transfer.no != *count {
+            found = Some(format!("ledger: transfer {} stands where {} belongs", transfer.no, *count));
+        } else if let Err(error) = books.post(transfer) {
+            found = Some(format!("ledger: {error}"));
+        }
+        Ok(found.is_none())
+    })?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    if let Some(currency) = books.totals().unbalanced().first() {
+        return Ok(Some(format!("ledger: the accounts in {currency} do not sum to zero")));
+    }
+    if *books.totals() != source.totals()? {
+        return Ok(Some("ledger: the totals kept with the seals are not the sums of the transfers".into()));
+    }
+    source.each_balance(|partner, currency, balance| {
+        for (code, kept) in [
+            (accounts::PARTNER_PENDING, balance.pending),
+            (accounts::PARTNER_AVAILABLE, balance.available),
+            (accounts::PARTNER_IN_WITHDRAWAL, balance.in_withdrawal),
+        ] {
+            let posted = books.owed(partner, currency, code);
+            if found.is_none() && posted != i128::from(kept) {
+                let name = accounts::kind_of(code).map_or("?", |kind| kind.name);
+                found = Some(format!(
+                    "ledger: account {name} of partner {partner} holds {kept} {currency} minor units, its transfers sum to {posted}"
+                ));
+            }
+        }
+        Ok(found.is_none())
+    })?;
+    Ok(found)
+}
+
+/// Compares every row that the rules make (EV-6).
+fn compare(kept: &Connection, made: &Connection) -> Result<Option<String>, Fault> {
+    for table in DERIVED_TABLES {
+        if let Some(difference) = first_difference(kept, made, table)? {
+            return Ok(Some(format!("replay: table {table}: {difference}")));
+        }
+    }
+    Ok(None)
+}
+
+/// How many rows are compared at once.
+const CHUNK: usize = 1_024;
+
+/// The first row that differs, in words. Chunks of rows are compared by their hashes, so that memory stays
+/// flat however long the table is.
+fn first_difference(kept: &Connection, made: &Connection, table: &str) -> Result<Option<String>, Fault> {
+    let (a, b) = (chunk_hashes(kept, table)?, chunk_hashes(made, table)?);
+    let differs = (0..a.len().max(b.len())).find(|i| a.get(*i) != b.get(*i));
+    let Some(chunk) = differs else { return Ok(None) };
+    let (a, b) = (chunk_rows(kept, table, chunk)?, chunk_rows(made, table, chunk)?);
+    let row = (0..a.len().max(b.len())).find(|i| a.get(*i) != b.get(*i)).unwrap_or(0);
+    let shown = |rows: &[String]| rows.get(row).map_or_else(|| "no row".to_owned(), |row| format!("[{row}]"));
+    let number = chunk * CHUNK + row + 1;
+    Ok(Some(format!("row {number}: the store holds {}, its log makes {}", shown(&a), shown(&b))))
+}
+
+fn chunk_hashes(source: &Connection, table: &str) -> Result<Vec<Digest>, Fault> {
+    let (mut hashes, mut seal, mut rows) = (Vec::new(), Seal::after(&GENESIS), 0);
+    source.dump_table(table, |row| {
+        seal.record(row.as_bytes());
+        rows += 1;
+        if rows % CHUNK == 0 {
+            hashes.push(std::mem::replace(&mut seal, Seal::after(&GENESIS)).finish());
+        }
+        Ok(true)
+    })?;
+    hashes.push(seal.finish());
+    Ok(hashes)
+}
+
+fn chunk_rows(source: &Connection, table: &str, chunk: usize) -> Result<Vec<String>, Fault> {
+    let (mut found, mut rows) = (Vec::new(), 0);
+    source.dump_table(table, |row| {
+        if rows / CHUNK == chunk {
+            found.push(row.to_owned());
+        }
+        rows += 1;
+        Ok(rows / CHUNK <= chunk)
+    })?;
+    Ok(found)
+}

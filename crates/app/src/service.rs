@@ -1,0 +1,195 @@
+//! A store with everything that works on it: the writer's thread, readers, keys, clock.
+
+use crate::access::{Access, key_id};
+use crate::batch::Keeper;
+use crate::clock::Clock;
+use crate::failure::{Failure, Fault};
+use crate::ids::Ids;
+use crate::inbox::Inbox;
+use crate::scribe::Scribe;
+use crate::secrets::{Random, Sealer, sha256};
+use programs::affiliate::Rules;
+use programs::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::{Reader, Store, StoreError, Writer};
+use subtle::ConstantTimeEq;
+
+/// What a service is started with.
+#[derive(Clone)]
+pub struct Config {
+    /// Where the service is reached, without a slash at the end; referral links begin with it.
+    pub public_url: String,
+    /// The key with every scope (`GUERDON_ROOT_KEY`).
+    pub root_key: Option<String>,
+    /// Reads the system's clock.
+    pub clock: fn() -> Instant,
+    /// Fills bytes with randomness.
+    pub random: Random,
+    /// In a sandbox, where the clock of a new store starts.
+    pub sandbox: Option<Instant>,
+}
+
+/// The service: clone it freely.
+#[derive(Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    inbox: Inbox,
+    clock: Arc<Clock>,
+    ids: Ids,
+    sealer: Sealer,
+    click_salt: [u8; 32],
+    config: Config,
+    root_hash: Option<[u8; 32]>,
+    failed: Arc<AtomicBool>,
+}
+
+/// The writer's thread; [`Stopper::stop`] lets it finish what was put in.
+pub struct Stopper {
+    inbox: Inbox,
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl Stopper {
+    /// Finishes what is in the inbox, seals it, and ends.
+    pub async fn stop(self) {
+        self.inbox.stop().await;
+        let thread = self.thread;
+        let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+    }
+}
+
+const SECRET: &str = "secret";
+
+impl Service {
+    /// Starts working on a store: makes what a new one needs, does what fell due while it was down.
+    pub fn start(store: Store, config: Config) -> Result<(Self, Stopper), Fault> {
+        let mut writer = store.writer()?;
+        let secret = furnish(&mut writer, config.random)?;
+        let last_entry = last_entry_at(&writer)?;
+        let clock = Arc::new(match config.sandbox {
+            Some(start) => Clock::sandbox(&mut writer, start.max(last_entry))?,
+            None => Clock::system(config.clock, last_entry),
+        });
+        let failed = Arc::new(AtomicBool::new(false));
+        let (inbox, taken) = Inbox::new();
+        let keeper = Keeper::new(Scribe::new(writer)?, Arc::clone(&clock), Arc::clone(&failed));
+        let thread = std::thread::Builder::new().name("writer".into()).spawn(move || keeper.run(taken));
+        let thread = thread.map_err(|error| StoreError::Io(error.to_string()))?;
+        let stopper = Stopper { inbox: inbox.clone(), thread };
+        let inner = Inner {
+            store,
+            inbox,
+            clock,
+            ids: Ids::new(&derived(&secret, b"ids")),
+            sealer: Sealer::new(&derived(&secret, b"seal"), config.random),
+            click_salt: derived(&secret, b"clicks"),
+            root_hash: config.root_key.as_ref().map(|key| sha256(key.as_bytes())),
+            config,
+            failed,
+        };
+        Ok((Self { inner: Arc::new(inner) }, stopper))
+    }
+
+    /// Where requests are put.
+    pub fn inbox(&self) -> &Inbox {
+        &self.inner.inbox
+    }
+
+    /// A connection for reading what is committed.
+    pub fn reader(&self) -> Result<Reader, Failure> {
+        self.inner.store.reader().map_err(|error| {
+            tracing::error!(%error, "no reader");
+            Fault::from(error).failure()
+        })
+    }
+
+    /// What time it is for the store.
+    pub fn now(&self) -> Instant {
+        self.inner.clock.now()
+    }
+
+    /// Whether the clock is a sandbox's.
+    pub fn is_sandbox(&self) -> bool {
+        self.inner.clock.is_sandbox()
+    }
+
+    /// Whether events can be accepted.
+    pub fn is_well(&self) -> bool {
+        !self.inner.failed.load(Ordering::Acquire)
+    }
+
+    /// Makes and reads public identifiers.
+    pub fn ids(&self) -> Ids {
+        self.inner.ids
+    }
+
+    /// Seals and opens account numbers and webhook secrets.
+    pub fn sealer(&self) -> &Sealer {
+        &self.inner.sealer
+    }
+
+    /// What it was started with.
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    /// A hash of a visitor that tells nobody who it was (AP-4).
+    pub fn visitor_hash(&self, address: &str, agent: &str) -> String {
+        let mut text = self.inner.click_salt.to_vec();
+        text.extend(address.as_bytes());
+        text.push(0);
+        text.extend(agent.as_bytes());
+        crate::secrets::hex(sha256(&text).get(..16).unwrap_or_default())
+    }
+
+    /// Whom a key belongs to.
+    pub fn access(&self, key: &str) -> Result<Option<Access>, Failure> {
+        let hash = sha256(key.as_bytes());
+        if self.inner.root_hash.is_some_and(|root| bool::from(root.ct_eq(&hash))) {
+            return Ok(Some(Access::root()));
+        }
+        let Some(id) = key_id(key) else { return Ok(None) };
+        let found = self.reader()?.api_key(id).map_err(|error| Fault::from(error).failure())?;
+        let valid = found.filter(|key| key.revoked_at.is_none() && bool::from(key.hash.ct_eq(&hash)));
+        Ok(valid.as_ref().and_then(Access::of))
+    }
+}
+
+/// Gives a new store the secrets and the first versions it needs.
+fn furnish(writer: &mut Writer, random: Random) -> Result<[u8; 32], Fault> {
+    writer.begin()?;
+    let kept = writer.meta(SECRET)?.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
+    let secret = match kept {
+        Some(secret) => secret,
+        None => {
+            let mut secret = [0; 32];
+            random(&mut secret);
+            writer.set_meta(SECRET, &secret)?;
+            secret
+        }
+    };
+    writer.found(&Rules::template(), documents::contract::PARTNER_AGREEMENT_EN_1)?;
+    writer.commit()?;
+    Ok(secret)
+}
+
+fn derived(secret: &[u8; 32], purpose: &[u8]) -> [u8; 32] {
+    let mut bytes = secret.to_vec();
+    bytes.extend(purpose);
+    sha256(&bytes)
+}
+
+/// The clock of the log's last entry.
+fn last_entry_at(writer: &Writer) -> Result<Instant, Fault> {
+    let mut at = Instant::MIN;
+    writer.each_log(writer.world()?.counters.seq, |entry| {
+        at = entry.at;
+        Ok(true)
+    })?;
+    Ok(at)
+}

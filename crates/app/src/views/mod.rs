@@ -1,0 +1,178 @@
+//! What people and programs are shown: one file per use case, each a function of what is stored. The
+//! API and the portal show the same views; nothing here writes, knows JSON or HTML.
+
+mod access;
+mod balance;
+mod batch;
+mod commission;
+mod contract;
+mod correction;
+mod customer;
+mod drafts;
+mod events;
+mod explain;
+mod ledger;
+mod mask;
+mod materials;
+mod partner;
+mod payment;
+mod payment_file;
+mod results;
+mod rules;
+mod webhooks;
+mod withdrawal;
+
+pub use access::{KeyView, create_key, keys, revoke_key};
+pub use balance::{BalanceLine, Eligibility, balance, eligibility};
+pub use batch::{BatchView, batch, batches};
+pub use commission::{CommissionRow, commission, commissions};
+pub use contract::{ContractView, contract};
+pub use correction::{CorrectionView, Moved, correction, corrections, preview_correction};
+pub use customer::{CustomerRow, customer_no, customers};
+pub use drafts::{AccountInput, account, check_contract_text, codes, contract_draft};
+pub use events::{LogRow, RefusedRow, WaitingRow, log, refused, waiting};
+pub use explain::{Explained, ExplainedEvent, Step, Window, explain_commission, explain_payment};
+pub use ledger::{AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance};
+pub use mask::{Sight, mask_account, mask_email, mask_phone};
+pub use materials::{Materials, Shared, landing, materials, poster, qr_svg};
+pub use partner::{AccountView, HistoryStep, PartnerView, account_changes, partner, partners, payout_account};
+pub use partner::{AccountChangeView, account_change};
+pub use payment::{PaymentView, payment, payment_no};
+pub use payment_file::{Debtor, FileForm, check_payment_file, debtor, keep_debtor, payment_file};
+pub use results::{Matched, match_result};
+pub use rules::{ContractText, contract_texts, rules};
+pub use webhooks::{AttemptRow, EndpointView, attempts, create_endpoint, delete_endpoint, endpoints, resend};
+pub use withdrawal::{LineView, WithdrawalView, withdrawal, withdrawals};
+
+use crate::inbox::{Answer, Idempotency, Render};
+use crate::{Failure, Service};
+use programs::{Done, No, Refusal};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What views read from: a reader of what is committed, or the writer within its transaction.
+pub type Source = store::Connection;
+/// The writer within its transaction.
+pub type Writing = store::Writer;
+/// What views answer.
+pub type ViewResult<T> = Result<T, store::StoreError>;
+
+/// How many rows a page has where nothing is said.
+pub const DEFAULT_LIMIT: usize = 50;
+/// How many rows a page has at most.
+pub const MOST_ROWS: usize = 500;
+
+/// Where in a list a page begins and how many rows it has at most.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// How many rows at most.
+    pub limit: usize,
+    /// The last row of the page before.
+    pub cursor: Option<No>,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { limit: DEFAULT_LIMIT, cursor: None }
+    }
+}
+
+/// A page of rows, newest first.
+#[derive(Debug, Clone)]
+pub struct Rows<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// The number of the last row, where more follow.
+    pub next: Option<No>,
+}
+
+impl<T> Rows<T> {
+    /// A page of what was found, which is one row more than the page has where more follow.
+    fn page<R>(
+        mut found: Vec<R>,
+        limit: usize,
+        no: impl Fn(&R) -> No,
+        show: impl FnMut(R) -> ViewResult<T>,
+    ) -> ViewResult<Self> {
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = if more { found.last().map(no) } else { None };
+        let rows = found.into_iter().map(show).collect::<ViewResult<_>>()?;
+        Ok(Self { rows, next })
+    }
+}
+
+const CURSOR: &str = "cu_";
+const CURSOR_KIND: crate::ids::Kind = crate::ids::Kind::Transfer;
+
+/// The cursor of the page after a row, as clients see it.
+pub fn cursor(service: &Service, no: No) -> String {
+    let hidden = service.ids().write(CURSOR_KIND, no);
+    let letters = hidden.split_once('_').map_or("", |(_, letters)| letters);
+    format!("{CURSOR}{letters}")
+}
+
+/// Reads a cursor.
+pub fn read_cursor(service: &Service, text: &str) -> Option<No> {
+    let letters = text.strip_prefix(CURSOR)?;
+    let no = service.ids().read(CURSOR_KIND, &format!("tr_{letters}"))?;
+    (no > 0).then_some(no)
+}
+
+/// Makes the answer of an action inside its transaction: of what it made, or of why it was refused.
+pub fn render(
+    shown: impl Fn(&mut Writing, &Done) -> ViewResult<Answer> + Send + 'static,
+    refused: impl Fn(&Refusal) -> Answer + Send + 'static,
+) -> Render {
+    Box::new(move |writer, done| match done {
+        Ok(done) => shown(writer, done),
+        Err(refusal) => Ok(refused(refusal)),
+    })
+}
+
+/// The key was used for another request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyReused;
+
+/// What an actor's request with a key was answered first, for requests that are no actions.
+pub async fn first_answer(
+    service: &Service,
+    actor: &str,
+    key: &Idempotency,
+) -> Result<Option<Result<Answer, KeyReused>>, Failure> {
+    let found = Arc::new(Mutex::new(None));
+    let (place, actor, key) = (Arc::clone(&found), actor.to_owned(), key.clone());
+    let look = move |writer: &mut Writing, _| {
+        let kept = writer.idempotent(&actor, &key.key)?.map(|kept| {
+            let same = kept.request == key.request;
+            if same { Ok(Answer { status: kept.status, body: kept.body }) } else { Err(KeyReused) }
+        });
+        *place.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+        Ok(())
+    };
+    service.inbox().write(Box::new(look)).await?;
+    let answer = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+    Ok(answer)
+}
+
+/// Keeps the answer to a request that is no action, for the same key.
+pub async fn keep_answer(
+    service: &Service,
+    actor: &str,
+    key: Idempotency,
+    answer: Answer,
+) -> Result<(), Failure> {
+    let actor = actor.to_owned();
+    let keep = move |writer: &mut Writing, now| {
+        if writer.idempotent(&actor, &key.key)?.is_none() {
+            let kept = store::StoredAnswer {
+                request: key.request.to_vec(),
+                status: answer.status,
+                body: answer.body.clone(),
+                at: now,
+            };
+            writer.keep_answer(&actor, &key.key, &kept)?;
+        }
+        Ok(())
+    };
+    service.inbox().write(Box::new(keep)).await
+}

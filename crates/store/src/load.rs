@@ -1,0 +1,193 @@
+//! Loading what the rules need, grouped by kind, in the order of the keys.
+
+use crate::engine::{Connection, Row, Sql};
+use crate::error::Result;
+use crate::rows::{balance, customer, log, partner, payment, payout, staff};
+use ::money::Currency;
+use programs::affiliate::Payment;
+use programs::time::Month;
+use programs::{Key, Need, No, Table, World};
+
+/// The needs of a batch by kind.
+#[derive(Default)]
+struct Groups<'a> {
+    keys: Vec<(Key, &'a str)>,
+    waiting: Vec<(Key, &'a str)>,
+    told: Vec<No>,
+    partners: Vec<No>,
+    tallies: Vec<No>,
+    contracts: Vec<No>,
+    purses: Vec<No>,
+    customers: Vec<No>,
+    payments: Vec<No>,
+    chains: Vec<No>,
+    clicks: Vec<No>,
+    withdrawals: Vec<No>,
+    batches: Vec<Month>,
+    members: Vec<Month>,
+    files: Vec<(Month, Currency)>,
+    corrections: Vec<No>,
+    account_changes: Vec<No>,
+}
+
+impl<'a> Groups<'a> {
+    fn of(needs: &'a [Need]) -> Self {
+        let mut groups = Self::default();
+        for need in needs {
+            match need {
+                Need::Key(key, name) => groups.keys.push((*key, name)),
+                Need::Waiting(key, name) => groups.waiting.push((*key, name)),
+                Need::Told(no) => groups.told.push(*no),
+                Need::Partner(no) => groups.partners.push(*no),
+                Need::Tally(no) => groups.tallies.push(*no),
+                Need::Contract(no) => groups.contracts.push(*no),
+                Need::Purse(no) => groups.purses.push(*no),
+                Need::Customer(no) => groups.customers.push(*no),
+                Need::Payment(no) => groups.payments.push(*no),
+                Need::PaymentsOf(customer) => groups.chains.push(*customer),
+                Need::Click(no) => groups.clicks.push(*no),
+                Need::Withdrawal(no) => groups.withdrawals.push(*no),
+                Need::Batch(month) => groups.batches.push(*month),
+                Need::Members(month) => groups.members.push(*month),
+                Need::File(month, currency) => groups.files.push((*month, *currency)),
+                Need::Correction(no) => groups.corrections.push(*no),
+                Need::AccountChange(no) => groups.account_changes.push(*no),
+            }
+        }
+        groups
+    }
+}
+
+/// Each key once, in order: neighbours lie on the same pages.
+fn each_once<K: Ord>(mut keys: Vec<K>) -> Vec<K> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Loads into the world what is needed and not known yet.
+pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result<()> {
+    let groups = Groups::of(needs);
+    keys(db, groups.keys, world)?;
+    waiting(db, groups.waiting, world)?;
+    rows(db, log::FIND_BODY, groups.told, &mut world.told, |row| log::event(row, 0))?;
+    rows(db, partner::FIND_PARTNER, groups.partners, &mut world.partners, partner::partner)?;
+    rows(db, partner::FIND_TALLY, groups.tallies, &mut world.tallies, partner::tally)?;
+    rows(db, partner::FIND_CONTRACT, groups.contracts, &mut world.contracts, partner::contract)?;
+    purses(db, groups.purses, world)?;
+    rows(db, customer::FIND_CUSTOMER, groups.customers, &mut world.customers, customer::customer)?;
+    rows(db, payment::FIND_PAYMENT, groups.payments, &mut world.payments, payment::payment)?;
+    for customer in each_once(groups.chains) {
+        chain(db, customer, world)?;
+    }
+    rows(db, customer::FIND_CLICK, groups.clicks, &mut world.clicks, customer::click)?;
+    payouts(db, groups.withdrawals, groups.batches, groups.members, groups.files, world)?;
+    rows(db, staff::FIND_CORRECTION, groups.corrections, &mut world.corrections, staff::correction)?;
+    let changes = groups.account_changes;
+    rows(db, staff::FIND_ACCOUNT_CHANGE, changes, &mut world.account_changes, staff::account_change)
+}
+
+fn rows<V>(
+    db: &Connection,
+    find: Sql,
+    nos: Vec<No>,
+    table: &mut Table<No, V>,
+    decode: impl Fn(&Row<'_>) -> Result<V>,
+) -> Result<()> {
+    let mut nos = each_once(nos);
+    nos.retain(|no| !table.knows(*no));
+    db.find_all(find, &nos, |no| [(*no).into()], |no, row| {
+        table.load(*no, row.map(&decode).transpose()?);
+        Ok(())
+    })
+}
+
+fn keys(db: &Connection, names: Vec<(Key, &str)>, world: &mut World) -> Result<()> {
+    let names = each_once(names);
+    db.find_all(
+        log::FIND_KEY,
+        &names,
+        |(key, name)| [key.number().into(), (*name).into()],
+        |(key, name), row| {
+            world.keys.load(*key, name, row.map(|row| row.int(0)).transpose()?);
+            Ok(())
+        },
+    )
+}
+
+/// Most of the time nothing waits for anything, which one look tells.
+fn waiting(db: &Connection, names: Vec<(Key, &str)>, world: &mut World) -> Result<()> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let any = db.one(log::ANY_WAITING, &[], |_| Ok(()))?.is_some();
+    for (key, name) in each_once(names) {
+        let events = if any {
+            db.query(log::FIND_WAITING, &[key.number().into(), name.into()], log::waiting)?
+        } else {
+            Vec::new()
+        };
+        world.load_waiting(key, name, events);
+    }
+    Ok(())
+}
+
+fn purses(db: &Connection, partners: Vec<No>, world: &mut World) -> Result<()> {
+    for partner in each_once(partners) {
+        if world.purses.knows(partner) {
+            continue;
+        }
+        let balances = db.query(balance::FIND_BALANCES, &[partner.into()], balance::balance)?;
+        world.purses.load(partner, (!balances.is_empty()).then(|| balances.into_iter().collect()));
+    }
+    Ok(())
+}
+
+/// Loads all payments of a customer, from the newest back. The newest may be of this batch and not be
+/// stored yet.
+fn chain(db: &Connection, customer: No, world: &mut World) -> Result<()> {
+    let find = |no: No| db.one(customer::FIND_CUSTOMER, &[no.into()], customer::customer);
+    let newest = match world.customers.peek(customer) {
+        Some(known) => known.map(|customer| customer.last_payment),
+        None => find(customer)?.map(|customer| customer.last_payment),
+    };
+    let mut no = newest.unwrap_or(0);
+    while no != 0 {
+        if !world.payments.knows(no) {
+            world.payments.load(no, db.one(payment::FIND_PAYMENT, &[no.into()], payment::payment)?);
+        }
+        let previous = |payment: &Payment| payment.previous;
+        no = world.payments.peek(no).flatten().map_or(0, previous);
+    }
+    world.load_payment_chain(customer);
+    Ok(())
+}
+
+fn payouts(
+    db: &Connection,
+    withdrawals: Vec<No>,
+    batches: Vec<Month>,
+    members: Vec<Month>,
+    files: Vec<(Month, Currency)>,
+    world: &mut World,
+) -> Result<()> {
+    for no in each_once(withdrawals) {
+        if !world.withdrawals.knows(no) {
+            world.withdrawals.load(no, payout::find_withdrawal(db, no)?);
+        }
+    }
+    for month in each_once(batches) {
+        let found = db.one(payout::FIND_BATCH, &[(&month.to_string()).into()], payout::batch)?;
+        world.batches.load(month, found);
+    }
+    for month in each_once(members) {
+        let found = db.query(payout::FIND_MEMBERS, &[(&month.to_string()).into()], |row| row.int(0))?;
+        world.load_members(month, found);
+    }
+    for (month, currency) in each_once(files) {
+        let name = month.to_string();
+        let found = db.one(payout::FIND_NEWEST_FILE, &[(&name).into(), currency.into()], payout::file)?;
+        world.files.load((month, currency), found);
+    }
+    Ok(())
+}

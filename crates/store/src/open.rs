@@ -1,0 +1,154 @@
+use crate::engine::{Connection, Purpose};
+use crate::error::{Result, StoreError};
+use crate::migrate;
+use crate::writer::Writer;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The database within the data directory.
+const DATABASE: &str = "guerdon.db";
+/// The file whose lock tells that a process has the store open for writing.
+const LOCK: &str = "store.lock";
+/// How many idle readers are kept.
+const IDLE_READERS: usize = 8;
+
+/// How a store is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The name of the SQLite file system to use, where it is not the system's.
+    pub vfs: Option<String>,
+    /// Whether a commit is on the disk when it returns. Only tests turn it off.
+    pub durable: bool,
+    /// Whether the store is only read. It is neither made nor migrated, and a process that writes may
+    /// have it open.
+    pub read_only: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { vfs: None, durable: true, read_only: false }
+    }
+}
+
+/// A store: one writer, any number of readers. Clones are the same store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    /// The database; `None` for one that lives as long as its only connection.
+    path: Option<PathBuf>,
+    options: Options,
+    writer: Mutex<Option<Connection>>,
+    readers: Mutex<Vec<Connection>>,
+    /// Held for as long as the store is open.
+    _lock: Option<File>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Store {
+    /// Opens the store in a directory; makes and migrates it where that is needed.
+    pub fn open(directory: &Path, options: Options) -> Result<Self> {
+        let path = directory.join(DATABASE);
+        if options.read_only {
+            let reader = Connection::open(&path, &options, Purpose::Read)?;
+            migrate::check(&reader)?;
+            return Ok(Self::of(Some(path), options, None, vec![reader], None));
+        }
+        std::fs::create_dir_all(directory)?;
+        let lock = take_lock(&directory.join(LOCK))?;
+        let writer = Connection::open(&path, &options, Purpose::Write)?;
+        migrate::migrate(&writer)?;
+        Ok(Self::of(Some(path), options, Some(writer), Vec::new(), Some(lock)))
+    }
+
+    /// Opens an empty store that is gone when its writer is; it has no readers, for its writer reads.
+    pub fn open_in_memory() -> Result<Self> {
+        let writer = Connection::open_private()?;
+        migrate::migrate(&writer)?;
+        Ok(Self::of(None, Options::default(), Some(writer), Vec::new(), None))
+    }
+
+    fn of(
+        path: Option<PathBuf>,
+        options: Options,
+        writer: Option<Connection>,
+        readers: Vec<Connection>,
+        lock: Option<File>,
+    ) -> Self {
+        let (writer, readers) = (Mutex::new(writer), Mutex::new(readers));
+        Self { inner: Arc::new(Inner { path, options, writer, readers, _lock: lock }) }
+    }
+
+    /// The one connection that writes. It comes back when it is dropped; until then there is no other.
+    pub fn writer(&self) -> Result<Writer> {
+        let taken = locked(&self.inner.writer).take();
+        let connection = taken.ok_or_else(|| {
+            StoreError::Other("this store has one writer, which is in use, or is only read".into())
+        })?;
+        Ok(Writer::new(connection, self.clone()))
+    }
+
+    pub(crate) fn put_back(&self, writer: Connection) {
+        *locked(&self.inner.writer) = Some(writer);
+    }
+
+    /// A connection that sees the store as it is at its first look, and nothing of what comes later. Hold
+    /// it no longer than one answer takes: the log cannot be tidied up under it.
+    pub fn reader(&self) -> Result<Reader> {
+        let Some(path) = &self.inner.path else {
+            return Err(StoreError::Other("a private store is read by its writer".into()));
+        };
+        let idle = locked(&self.inner.readers).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => Connection::open(path, &self.inner.options, Purpose::Read)?,
+        };
+        connection.begin_read()?;
+        Ok(Reader { connection: Some(connection), store: self.clone() })
+    }
+}
+
+fn take_lock(path: &Path) -> Result<File> {
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::AlreadyOpen(path.display().to_string())),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// A connection that reads; it derefs to [`Connection`], where everything that can be asked is.
+#[derive(Debug)]
+pub struct Reader {
+    connection: Option<Connection>,
+    store: Store,
+}
+
+impl Deref for Reader {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        match &self.connection {
+            Some(connection) => connection,
+            None => unreachable!("it is taken when the reader is dropped"),
+        }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        let mut idle = locked(&self.store.inner.readers);
+        if connection.give_up().is_ok() && idle.len() < IDLE_READERS {
+            idle.push(connection);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+use crate::codec;
+use crate::engine::{Connection, Row, Sql};
+use crate::error::{Result, StoreError};
+use crate::read::Page;
+use crate::rows::log;
+use programs::time::Instant;
+use programs::{Actor, Event, Key, No};
+
+const FIND_ENTRY: Sql = Sql("SELECT l.seq, l.at, a.id, a.name, l.kind, l.body FROM log l \
+     JOIN actors a ON a.no = l.actor WHERE l.seq = $1");
+const LOG_FROM: Sql = Sql("SELECT l.seq, l.at, a.id, a.name, l.kind, l.body FROM log l \
+     LEFT JOIN actors a ON a.no = l.actor WHERE l.seq >= $1 ORDER BY l.seq");
+const LOG_BEFORE: Sql = Sql("SELECT l.seq, l.at, a.id, a.name, l.kind, l.body FROM log l \
+     LEFT JOIN actors a ON a.no = l.actor WHERE l.seq < $1 ORDER BY l.seq DESC");
+const WAITING: Sql = Sql("SELECT w.seq, w.kind, w.name, l.at, l.body FROM waiting w \
+     JOIN log l ON l.seq = w.seq WHERE w.seq < $1 ORDER BY w.seq DESC");
+const REFUSALS: Sql = Sql("SELECT no, at, source, event_id, code, detail, pointer, body FROM refusals \
+     WHERE no < $1 ORDER BY no DESC");
+const DROPPED: Sql = Sql("SELECT d.seq, d.code, d.detail, d.pointer, l.body FROM dropped d \
+     JOIN log l ON l.seq = d.seq WHERE d.seq < $1 ORDER BY d.seq DESC");
+const COUNT_REFUSALS: Sql = Sql("SELECT max(no) FROM refusals");
+const COUNT_WAITING: Sql = Sql("SELECT count(*) FROM waiting");
+const COUNT_DROPPED: Sql = Sql("SELECT count(*) FROM dropped");
+
+/// An entry of the log as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogRecord {
+    /// Its place, from 1.
+    pub seq: No,
+    /// The store's clock when it was taken in.
+    pub at: Instant,
+    /// Who brought it.
+    pub actor: Actor,
+    /// What it is, in a word.
+    pub kind: String,
+    /// The event or action as JSON.
+    pub body: Vec<u8>,
+}
+
+/// An event that waits (EV-3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingEvent {
+    /// Its place in the log.
+    pub seq: No,
+    /// When it was taken in.
+    pub at: Instant,
+    /// What kind of thing it waits for.
+    pub key: Key,
+    /// Its name.
+    pub name: String,
+    /// The event.
+    pub event: Event,
+}
+
+/// An event that was refused (EV-4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedEvent {
+    /// Its place among all refusals.
+    pub no: i64,
+    /// When.
+    pub at: Instant,
+    /// The host system, as far as it could be read.
+    pub source: String,
+    /// Its identity, as far as it could be read.
+    pub event_id: String,
+    /// The stable code.
+    pub code: String,
+    /// What is wrong.
+    pub detail: String,
+    /// The field that is wrong.
+    pub pointer: Option<String>,
+    /// The beginning of the event as it came.
+    pub body: String,
+}
+
+/// An event found invalid when what it waited for arrived (EV-3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DroppedRow {
+    /// Its place in the log.
+    pub seq: No,
+    /// The stable code.
+    pub code: String,
+    /// What is wrong.
+    pub detail: String,
+    /// The field that is wrong.
+    pub pointer: Option<String>,
+    /// The event.
+    pub event: Event,
+}
+
+/// How many events there are of each fate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EventCounts {
+    /// Entries of the log, actions included.
+    pub entries: i64,
+    /// Events that wait.
+    pub waiting: i64,
+    /// Events that were refused.
+    pub refused: i64,
+    /// Events that were dropped on waking.
+    pub dropped: i64,
+}
+
+fn record(row: &Row<'_>) -> Result<LogRecord> {
+    Ok(LogRecord {
+        seq: row.int(0)?,
+        at: codec::instant(row, 1)?,
+        actor: Actor { id: row.string(2)?, name: row.string(3)? },
+        kind: row.string(4)?,
+        body: row.bytes(5)?.to_vec(),
+    })
+}
+
+fn waiting(row: &Row<'_>) -> Result<(No, WaitingEvent)> {
+    let (seq, event) = (row.int(0)?, log::event(row, 4)?);
+    let key = codec::numbered(row, 1, Key::from_number)?;
+    Ok((seq, WaitingEvent { seq, at: codec::instant(row, 3)?, key, name: row.string(2)?, event }))
+}
+
+fn refused(row: &Row<'_>) -> Result<(i64, RefusedEvent)> {
+    let no = row.int(0)?;
+    let refused = RefusedEvent {
+        no,
+        at: codec::instant(row, 1)?,
+        source: row.string(2)?,
+        event_id: row.string(3)?,
+        code: row.string(4)?,
+        detail: row.string(5)?,
+        pointer: row.maybe_string(6)?,
+        body: row.string(7)?,
+    };
+    Ok((no, refused))
+}
+
+fn dropped(row: &Row<'_>) -> Result<(No, DroppedRow)> {
+    let (seq, event) = (row.int(0)?, log::event(row, 4)?);
+    let (code, detail, pointer) = (row.string(1)?, row.string(2)?, row.maybe_string(3)?);
+    Ok((seq, DroppedRow { seq, code, detail, pointer, event }))
+}
+
+impl Connection {
+    /// An entry of the log.
+    pub fn entry(&self, seq: No) -> Result<Option<LogRecord>> {
+        self.one(FIND_ENTRY, &[seq.into()], record)
+    }
+
+    /// The event at a place of the log; `None` where there is none or an action.
+    pub fn event(&self, seq: No) -> Result<Option<Event>> {
+        Ok(self.entry(seq)?.and_then(|entry| serde_json::from_slice(&entry.body).ok()))
+    }
+
+    /// Entries of the log, newest first. The cursor is a place in the log.
+    pub fn entries(&self, before: Option<No>, limit: usize) -> Result<Page<LogRecord>> {
+        self.page(LOG_BEFORE, &[], before, limit, |row| record(row).map(|entry| (entry.seq, entry)))
+    }
+
+    /// Hands over the log from a place on, in order, until the function has enough.
+    pub fn each_log(&self, from: No, mut each: impl FnMut(&LogRecord) -> Result<bool>) -> Result<()> {
+        self.scan(LOG_FROM, &[from.into()], |row| each(&record(row)?))
+    }
+
+    /// Events that wait, newest first. The cursor is a place in the log.
+    pub fn waiting(&self, before: Option<No>, limit: usize) -> Result<Page<WaitingEvent>> {
+        self.page(WAITING, &[], before, limit, waiting)
+    }
+
+    /// Events that were refused, newest first.
+    pub fn refusals(&self, before: Option<i64>, limit: usize) -> Result<Page<RefusedEvent>> {
+        self.page(REFUSALS, &[], before, limit, refused)
+    }
+
+    /// Events that were dropped on waking, newest first. The cursor is a place in the log.
+    pub fn dropped(&self, before: Option<No>, limit: usize) -> Result<Page<DroppedRow>> {
+        self.page(DROPPED, &[], before, limit, dropped)
+    }
+
+    /// How many events there are of each fate.
+    pub fn event_counts(&self) -> Result<EventCounts> {
+        let count = |sql| {
+            let found = self.one(sql, &[], |row| row.maybe_int(0))?;
+            Ok::<i64, StoreError>(found.flatten().unwrap_or(0))
+        };
+        Ok(EventCounts {
+            entries: count(log::LAST_SEQ)?,
+            waiting: count(COUNT_WAITING)?,
+            refused: count(COUNT_REFUSALS)?,
+            dropped: count(COUNT_DROPPED)?,
+        })
+    }
+}

@@ -1,0 +1,32 @@
+use crate::engine::Connection;
+use crate::error::Result;
+use crate::rows::payment;
+use programs::affiliate::Payment;
+use programs::{Key, No};
+
+impl Connection {
+    /// A payment.
+    pub fn payment(&self, no: No) -> Result<Option<Payment>> {
+        self.one(payment::FIND_PAYMENT, &[no.into()], payment::payment)
+    }
+
+    /// A payment by the host's identifier. One that waits for its customer is not known yet.
+    pub fn payment_by_id(&self, payment_id: &str) -> Result<Option<Payment>> {
+        match self.key(Key::Payment, payment_id)? {
+            Some(no) => self.payment(no),
+            None => Ok(None),
+        }
+    }
+
+    /// A customer's payments, the one applied last first, at most so many.
+    pub fn payments_of(&self, customer: No, limit: usize) -> Result<Vec<Payment>> {
+        let mut no = self.customer(customer)?.map_or(0, |customer| customer.last_payment);
+        let mut payments = Vec::new();
+        while no != 0 && payments.len() < limit {
+            let Some(payment) = self.payment(no)? else { break };
+            no = payment.previous;
+            payments.push(payment);
+        }
+        Ok(payments)
+    }
+}

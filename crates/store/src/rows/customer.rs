@@ -1,0 +1,138 @@
+//! Customers and clicks.
+
+use crate::codec;
+use crate::engine::{Connection, Row, Sql};
+use crate::error::Result;
+use crate::rows::partner::kept;
+use programs::affiliate::{Click, Customer, NotAttributed, TopUp};
+use programs::{Change, No};
+
+pub(crate) const FIND_CUSTOMER: Sql = Sql("SELECT no, customer_id, phone, email, country, partner, \
+     not_attributed, registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, \
+     open_payments, last_payment, top_up, top_up_at, top_up_tier FROM customers WHERE no = $1");
+const INSERT_CUSTOMER: Sql = Sql("INSERT INTO customers (no, customer_id, phone, email, country, partner, \
+     not_attributed, registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, \
+     open_payments, last_payment, top_up, top_up_at, top_up_tier) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
+/// What payments change. The partner stays out of it, so that the index by partner is left alone.
+const UPDATE_CUSTOMER: Sql = Sql("UPDATE customers SET store_authorized = $1, paying_number = $2, \
+     rate_bps = $3, open_payments = $4, last_payment = $5, top_up = $6, top_up_at = $7, top_up_tier = $8 \
+     WHERE no = $9 AND partner IS NOT DISTINCT FROM $10");
+const MOVE_CUSTOMER: Sql = Sql("UPDATE customers SET partner = $1, not_attributed = $2 WHERE no = $3");
+
+pub(crate) const FIND_CLICK: Sql = Sql("SELECT partner, at, channel, visitor FROM clicks WHERE no = $1");
+const INSERT_CLICK: Sql =
+    Sql("INSERT INTO clicks (no, partner, at, channel, visitor) VALUES ($1, $2, $3, $4, $5)");
+
+/// A customer, of [`FIND_CUSTOMER`] and the lists.
+pub(crate) fn customer(row: &Row<'_>) -> Result<Customer> {
+    let top_up = match row.maybe_int(15)? {
+        Some(payment) => {
+            Some(TopUp { payment, time: codec::instant(row, 16)?, tier: row.string(17)? })
+        }
+        None => None,
+    };
+    let not_attributed = match row.maybe_text(6)? {
+        Some(_) => Some(codec::named(row, 6, NotAttributed::parse)?),
+        None => None,
+    };
+    Ok(Customer {
+        no: row.int(0)?,
+        customer_id: row.string(1)?,
+        phone: row.string(2)?,
+        email: row.maybe_string(3)?,
+        country: row.maybe_string(4)?,
+        partner: row.maybe_int(5)?,
+        not_attributed,
+        registered_at: codec::instant(row, 7)?,
+        window_end: codec::instant(row, 8)?,
+        rules_version: row.int(9)?,
+        store_authorized: row.bool(10)?,
+        paying_number: row.maybe_int(11)?,
+        rate: codec::maybe_rate(row, 12)?,
+        open_payments: row.int(13)?,
+        last_payment: row.int(14)?,
+        top_up,
+    })
+}
+
+pub(crate) fn save_customers(db: &Connection, customers: &[(No, Change<Customer>)]) -> Result<()> {
+    for (_, change) in customers {
+        let (customer, new) = kept(change)?;
+        if new { insert(db, customer)? } else { update(db, customer)? }
+    }
+    Ok(())
+}
+
+fn insert(db: &Connection, customer: &Customer) -> Result<()> {
+    let top_up = customer.top_up.as_ref();
+    let params = [
+        customer.no.into(),
+        (&customer.customer_id).into(),
+        (&customer.phone).into(),
+        (&customer.email).into(),
+        (&customer.country).into(),
+        customer.partner.into(),
+        customer.not_attributed.map(NotAttributed::name).into(),
+        customer.registered_at.into(),
+        customer.window_end.into(),
+        customer.rules_version.into(),
+        customer.store_authorized.into(),
+        customer.paying_number.into(),
+        customer.rate.into(),
+        customer.open_payments.into(),
+        customer.last_payment.into(),
+        top_up.map(|top_up| top_up.payment).into(),
+        top_up.map(|top_up| top_up.time).into(),
+        top_up.map(|top_up| top_up.tier.as_str()).into(),
+    ];
+    db.exec_one(INSERT_CUSTOMER, &params, "a customer")
+}
+
+fn update(db: &Connection, customer: &Customer) -> Result<()> {
+    let top_up = customer.top_up.as_ref();
+    let params = [
+        customer.store_authorized.into(),
+        customer.paying_number.into(),
+        customer.rate.into(),
+        customer.open_payments.into(),
+        customer.last_payment.into(),
+        top_up.map(|top_up| top_up.payment).into(),
+        top_up.map(|top_up| top_up.time).into(),
+        top_up.map(|top_up| top_up.tier.as_str()).into(),
+        customer.no.into(),
+        customer.partner.into(),
+    ];
+    if db.exec(UPDATE_CUSTOMER, &params)? == 1 {
+        return Ok(());
+    }
+    // The customer has moved to another partner (AP-14).
+    let reason = customer.not_attributed.map(NotAttributed::name);
+    db.exec_one(MOVE_CUSTOMER, &[customer.partner.into(), reason.into(), customer.no.into()], "a customer")?;
+    db.exec_one(UPDATE_CUSTOMER, &params, "a customer")
+}
+
+/// A click, of [`FIND_CLICK`].
+pub(crate) fn click(row: &Row<'_>) -> Result<Click> {
+    Ok(Click {
+        partner: row.int(0)?,
+        at: codec::instant(row, 1)?,
+        channel: row.string(2)?,
+        visitor: row.string(3)?,
+    })
+}
+
+pub(crate) fn save_clicks(db: &Connection, clicks: &[(No, Change<Click>)]) -> Result<()> {
+    for (no, change) in clicks {
+        let (click, _) = kept(change)?;
+        let params = [
+            (*no).into(),
+            click.partner.into(),
+            click.at.into(),
+            (&click.channel).into(),
+            (&click.visitor).into(),
+        ];
+        db.exec_one(INSERT_CLICK, &params, "a click")?;
+    }
+    Ok(())
+}

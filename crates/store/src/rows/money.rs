@@ -1,0 +1,135 @@
+//! Commission entries, transfers, notes and moments: rows that are added and never changed.
+
+use crate::codec;
+use crate::engine::{Connection, Row, Sql};
+use crate::error::{Result, StoreError};
+use ::money::Amount;
+use ledger::{AccountCode, Transfer};
+use programs::affiliate::{Commission, CommissionKind};
+use programs::{Moment, Note, Topic};
+
+const INSERT_COMMISSION: Sql = Sql("INSERT INTO commissions (no, partner, previous, kind, payment, amount, \
+     currency, rate_bps, paying_number, transfer, settled_at, cause) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+pub(crate) const LAST_COMMISSION: Sql = Sql("SELECT max(no) FROM commissions");
+
+const INSERT_TRANSFER: Sql = Sql("INSERT INTO transfers (no, at, cause, rule, owner, debit, credit, amount, \
+     currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+pub(crate) const LAST_TRANSFER: Sql = Sql("SELECT max(no) FROM transfers");
+
+const INSERT_NOTE: Sql = Sql("INSERT INTO notes (no, at, topic, participant, subject, amount, currency) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)");
+pub(crate) const LAST_NOTE: Sql = Sql("SELECT max(no) FROM notes");
+
+const INSERT_MOMENT: Sql = Sql("INSERT INTO moments (no, subject, status, at, by_name, reason) \
+     VALUES ($1, $2, $3, $4, $5, $6)");
+pub(crate) const LAST_MOMENT: Sql = Sql("SELECT max(no) FROM moments");
+
+/// A commission entry, from its twelve columns in the order of the table.
+pub(crate) fn commission(row: &Row<'_>) -> Result<Commission> {
+    Ok(Commission {
+        no: row.int(0)?,
+        partner: row.int(1)?,
+        previous: row.int(2)?,
+        kind: codec::numbered(row, 3, CommissionKind::from_number)?,
+        payment: row.int(4)?,
+        amount: codec::amount(row, 5, 6)?,
+        rate: codec::rate(row, 7)?,
+        paying_number: row.int(8)?,
+        transfer: row.int(9)?,
+        settled_at: codec::maybe_instant(row, 10)?,
+        cause: row.int(11)?,
+    })
+}
+
+pub(crate) fn save_commissions(db: &Connection, commissions: &[Commission]) -> Result<()> {
+    db.insert_all(INSERT_COMMISSION, commissions, |commission| {
+        [
+            commission.no.into(),
+            commission.partner.into(),
+            commission.previous.into(),
+            commission.kind.number().into(),
+            commission.payment.into(),
+            commission.amount.minor().into(),
+            commission.amount.currency().into(),
+            commission.rate.into(),
+            commission.paying_number.into(),
+            commission.transfer.into(),
+            commission.settled_at.into(),
+            commission.cause.into(),
+        ]
+    })
+}
+
+fn small(row: &Row<'_>, column: usize) -> Result<u16> {
+    u16::try_from(row.int(column)?).map_err(StoreError::damaged)
+}
+
+/// A transfer, from its nine columns in the order of the table.
+pub(crate) fn transfer(row: &Row<'_>) -> Result<Transfer> {
+    Ok(Transfer {
+        no: row.int(0)?,
+        at: row.int(1)?,
+        cause: row.int(2)?,
+        rule: small(row, 3)?,
+        owner: row.int(4)?,
+        debit: AccountCode(small(row, 5)?),
+        credit: AccountCode(small(row, 6)?),
+        amount: codec::amount(row, 7, 8)?,
+    })
+}
+
+pub(crate) fn save_transfers(db: &Connection, transfers: &[Transfer]) -> Result<()> {
+    db.insert_all(INSERT_TRANSFER, transfers, |transfer| {
+        [
+            transfer.no.into(),
+            transfer.at.into(),
+            transfer.cause.into(),
+            i64::from(transfer.rule).into(),
+            transfer.owner.into(),
+            i64::from(transfer.debit.0).into(),
+            i64::from(transfer.credit.0).into(),
+            transfer.amount.minor().into(),
+            transfer.amount.currency().into(),
+        ]
+    })
+}
+
+/// A note, from its seven columns in the order of the table.
+pub(crate) fn note(row: &Row<'_>) -> Result<Note> {
+    Ok(Note {
+        no: row.int(0)?,
+        at: codec::instant(row, 1)?,
+        topic: codec::numbered(row, 2, Topic::from_number)?,
+        participant: row.int(3)?,
+        subject: row.int(4)?,
+        amount: codec::maybe_amount(row, 5, 6)?,
+    })
+}
+
+pub(crate) fn save_notes(db: &Connection, notes: &[Note]) -> Result<()> {
+    db.insert_all(INSERT_NOTE, notes, |note| {
+        [
+            note.no.into(),
+            note.at.into(),
+            note.topic.number().into(),
+            note.participant.into(),
+            note.subject.into(),
+            note.amount.map(Amount::minor).into(),
+            note.amount.map(Amount::currency).into(),
+        ]
+    })
+}
+
+pub(crate) fn save_moments(db: &Connection, moments: &[Moment]) -> Result<()> {
+    db.insert_all(INSERT_MOMENT, moments, |moment| {
+        [
+            moment.no.into(),
+            moment.subject.into(),
+            moment.status.into(),
+            moment.at.into(),
+            (&moment.by).into(),
+            (&moment.reason).into(),
+        ]
+    })
+}

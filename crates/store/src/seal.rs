@@ -1,0 +1,182 @@
+//! The chain of hashes (LG-3). Records are sealed after they are written, in blocks, so that writing does
+//! not wait for hashing.
+
+use crate::engine::{Connection, Row, Sql};
+use crate::error::{Result, StoreError};
+use crate::read::LogRecord;
+use crate::writer::Writer;
+use ledger::{AccountCode, Digest, GENESIS, Seal, Totals};
+use ::money::Currency;
+
+const LAST_BLOCK: Sql =
+    Sql("SELECT no, last, hash, totals FROM blocks WHERE kind = $1 ORDER BY no DESC LIMIT 1");
+const ALL_BLOCKS: Sql = Sql("SELECT no, last, hash, totals FROM blocks WHERE kind = $1 ORDER BY no");
+const INSERT_BLOCK: Sql =
+    Sql("INSERT INTO blocks (kind, no, last, hash, totals) VALUES ($1, $2, $3, $4, $5)");
+
+/// What is chained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chain {
+    /// The log's entries.
+    Log,
+    /// The ledger's transfers.
+    Transfers,
+}
+
+impl Chain {
+    fn number(self) -> i64 {
+        match self {
+            Self::Log => 1,
+            Self::Transfers => 2,
+        }
+    }
+}
+
+/// A block of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Its place in its chain, from 1.
+    pub no: i64,
+    /// The number of the last record in it; the first is the one after the block before.
+    pub last: i64,
+    /// The hash of the block before and of every record in it.
+    pub hash: Digest,
+    /// Of a block of transfers: what all accounts hold after its last.
+    pub totals: Totals,
+}
+
+/// How many records a call has sealed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sealed {
+    /// Log entries.
+    pub entries: usize,
+    /// Transfers.
+    pub transfers: usize,
+}
+
+/// Adds a log entry to the block in the making: every field of it.
+pub fn seal_entry(seal: &mut Seal, entry: &LogRecord) {
+    let mut numbers = [0; 16];
+    let (seq, at) = numbers.split_at_mut(8);
+    seq.copy_from_slice(&entry.seq.to_be_bytes());
+    at.copy_from_slice(&entry.at.micros().to_be_bytes());
+    seal.record(&numbers);
+    for field in [entry.actor.id.as_bytes(), entry.actor.name.as_bytes(), entry.kind.as_bytes(), &entry.body] {
+        seal.record(field);
+    }
+}
+
+fn encode(totals: &Totals) -> Vec<u8> {
+    let one = |(currency, code, minor): (Currency, AccountCode, i128)| {
+        let mut bytes = currency.code().as_bytes().to_vec();
+        bytes.extend(code.0.to_be_bytes());
+        bytes.extend(minor.to_be_bytes());
+        bytes
+    };
+    totals.iter().flat_map(one).collect()
+}
+
+/// The bytes of one account's total: currency, code, sum.
+const TOTAL_BYTES: usize = 3 + 2 + 16;
+
+fn decode(bytes: &[u8]) -> Result<Totals> {
+    let mut totals = Totals::default();
+    if !bytes.len().is_multiple_of(TOTAL_BYTES) {
+        return Err(StoreError::damaged("the totals of a block are cut off"));
+    }
+    for part in bytes.chunks_exact(TOTAL_BYTES) {
+        let (currency, rest) = part.split_at(3);
+        let (code, minor) = rest.split_at(2);
+        let currency = std::str::from_utf8(currency).map_err(StoreError::damaged)?;
+        let currency = Currency::parse(currency).map_err(StoreError::damaged)?;
+        let code = u16::from_be_bytes(code.try_into().map_err(StoreError::damaged)?);
+        let minor = i128::from_be_bytes(minor.try_into().map_err(StoreError::damaged)?);
+        totals.add(currency, AccountCode(code), minor);
+    }
+    Ok(totals)
+}
+
+fn block(row: &Row<'_>) -> Result<Block> {
+    let hash = row.bytes(2)?.try_into().map_err(StoreError::damaged)?;
+    Ok(Block { no: row.int(0)?, last: row.int(1)?, hash, totals: decode(row.bytes(3)?)? })
+}
+
+impl Connection {
+    /// All blocks of a chain, from its first.
+    pub fn blocks(&self, chain: Chain) -> Result<Vec<Block>> {
+        self.query(ALL_BLOCKS, &[chain.number().into()], block)
+    }
+
+    /// The newest block of a chain, or what stands before the first.
+    pub fn last_block(&self, chain: Chain) -> Result<Block> {
+        let before_all = Block { no: 0, last: 0, hash: GENESIS, totals: Totals::default() };
+        Ok(self.one(LAST_BLOCK, &[chain.number().into()], block)?.unwrap_or(before_all))
+    }
+
+    /// What all accounts hold, by currency and account: those of the newest block and what came after.
+    pub fn totals(&self) -> Result<Totals> {
+        let sealed = self.last_block(Chain::Transfers)?;
+        let mut totals = sealed.totals;
+        self.each_transfer(sealed.last + 1, |transfer| {
+            totals.post(transfer);
+            Ok(true)
+        })?;
+        Ok(totals)
+    }
+}
+
+impl Writer {
+    /// Seals the log entries and the transfers that are not sealed yet, at most so many of each, as one
+    /// block of each chain. Call it within a transaction.
+    pub fn seal(&mut self, most: usize) -> Result<Sealed> {
+        Ok(Sealed { entries: self.seal_log(most)?, transfers: self.seal_transfers(most)? })
+    }
+
+    fn seal_log(&mut self, most: usize) -> Result<usize> {
+        let before = self.last_block(Chain::Log)?;
+        let (mut seal, mut count, mut last) = (Seal::after(&before.hash), 0, before.last);
+        if most == 0 {
+            return Ok(0);
+        }
+        self.each_log(before.last + 1, |entry| {
+            seal_entry(&mut seal, entry);
+            (count, last) = (count + 1, entry.seq);
+            Ok(count < most)
+        })?;
+        let after = Block { no: before.no + 1, last, hash: seal.finish(), totals: Totals::default() };
+        self.add_block(Chain::Log, count, &after)
+    }
+
+    fn seal_transfers(&mut self, most: usize) -> Result<usize> {
+        let before = self.last_block(Chain::Transfers)?;
+        let (mut seal, mut count, mut last) = (Seal::after(&before.hash), 0, before.last);
+        let mut totals = before.totals;
+        if most == 0 {
+            return Ok(0);
+        }
+        self.each_transfer(before.last + 1, |transfer| {
+            seal.transfer(transfer);
+            totals.post(transfer);
+            (count, last) = (count + 1, transfer.no);
+            Ok(count < most)
+        })?;
+        let after = Block { no: before.no + 1, last, hash: seal.finish(), totals };
+        self.add_block(Chain::Transfers, count, &after)
+    }
+
+    fn add_block(&mut self, chain: Chain, count: usize, block: &Block) -> Result<usize> {
+        if count == 0 {
+            return Ok(0);
+        }
+        let totals = encode(&block.totals);
+        let params = [
+            chain.number().into(),
+            block.no.into(),
+            block.last.into(),
+            block.hash.as_slice().into(),
+            totals.as_slice().into(),
+        ];
+        self.exec_one(INSERT_BLOCK, &params, "a block")?;
+        Ok(count)
+    }
+}

@@ -1,0 +1,276 @@
+use crate::codec;
+use crate::engine::{Connection, Sql};
+use crate::error::{Result, StoreError};
+use crate::open::Store;
+use crate::rows::{log, money, payout};
+use ::money::Currency;
+use programs::affiliate::Rules;
+use programs::time::{Instant, Month};
+use programs::{Actor, Changes, Counters, Need, World};
+use rustc_hash::FxHashMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+const INSERT_REFUSAL: Sql = Sql("INSERT INTO refusals (at, source, event_id, code, detail, pointer, body) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)");
+const FIND_ANSWER: Sql =
+    Sql("SELECT request, status, body, at FROM idempotency WHERE actor = $1 AND key = $2");
+const INSERT_ANSWER: Sql = Sql("INSERT INTO idempotency (actor, key, request, status, body, at) \
+     VALUES ($1, $2, $3, $4, $5, $6)");
+const DELETE_ANSWERS: Sql = Sql("DELETE FROM idempotency WHERE at < $1");
+const FIND_META: Sql = Sql("SELECT value FROM meta WHERE name = $1");
+const PUT_META: Sql = Sql("INSERT INTO meta (name, value) VALUES ($1, $2) \
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+
+/// How much of a refused event is kept for the operator to look at, in bytes.
+const LONGEST_REFUSED: usize = 4096;
+
+/// An entry of the log to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct LogRow<'a> {
+    /// Its place, as the rules gave it.
+    pub seq: i64,
+    /// The store's clock when it was taken in.
+    pub at: Instant,
+    /// Who brought it.
+    pub actor: &'a Actor,
+    /// What it is, in a word for lists: the type of an event, the name of an action.
+    pub kind: &'a str,
+    /// The event or action as JSON, kept byte for byte.
+    pub body: &'a [u8],
+}
+
+/// An event that was refused (EV-4): it is not in the log, but the operator can look at it.
+#[derive(Debug, Clone, Copy)]
+pub struct RefusedRow<'a> {
+    /// When.
+    pub at: Instant,
+    /// The host system; empty where it could not be read.
+    pub source: &'a str,
+    /// Its identity; empty where it could not be read.
+    pub event_id: &'a str,
+    /// The stable code of the refusal.
+    pub code: &'a str,
+    /// What is wrong, for a person.
+    pub detail: &'a str,
+    /// The field that is wrong.
+    pub pointer: Option<&'a str>,
+    /// The event as it came. Only its beginning is kept.
+    pub body: &'a str,
+}
+
+/// The first answer to a request with an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// The hash of the request it answered: another request is no repetition.
+    pub request: Vec<u8>,
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+    /// When it was answered.
+    pub at: Instant,
+}
+
+/// The connection that writes. What it writes between [`begin`](Self::begin) and
+/// [`commit`](Self::commit) is kept whole or not at all.
+///
+/// After an [`Io`](StoreError::Io) error of a commit nobody knows whether it was kept: the process must
+/// stop writing.
+#[derive(Debug)]
+pub struct Writer {
+    connection: Option<Connection>,
+    store: Store,
+    actors: FxHashMap<(String, String), i64>,
+}
+
+impl Deref for Writer {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        match &self.connection {
+            Some(connection) => connection,
+            None => unreachable!("it is taken when the writer is dropped"),
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        if connection.give_up().is_ok() {
+            self.store.put_back(connection);
+        }
+    }
+}
+
+impl Writer {
+    pub(crate) fn new(connection: Connection, store: Store) -> Self {
+        Self { connection: Some(connection), store, actors: FxHashMap::default() }
+    }
+
+    /// Begins a transaction.
+    pub fn begin(&mut self) -> Result<()> {
+        self.begin_write()
+    }
+
+    /// Ends the transaction. What was written is on the disk when this returns.
+    pub fn commit(&mut self) -> Result<()> {
+        self.end()
+    }
+
+    /// Gives the transaction up; nothing of it is kept. Without one it does nothing.
+    pub fn rollback(&mut self) -> Result<()> {
+        self.actors.clear();
+        self.give_up()
+    }
+
+    /// Gives a store that is new its first rules and the first text of the contract, and tells whether it
+    /// was new. They stand before every log entry.
+    pub fn found(&mut self, rules: &Rules, contract: &str) -> Result<bool> {
+        if self.one(log::ALL_RULES, &[], |_| Ok(()))?.is_some() {
+            return Ok(false);
+        }
+        log::save_versions(self, std::slice::from_ref(rules), &[(1, contract.to_owned())])?;
+        Ok(true)
+    }
+
+    /// A world that knows the published versions and the numbers given last, as they are stored.
+    pub fn world(&self) -> Result<World> {
+        let last = |sql| {
+            let found = self.one(sql, &[], |row| row.maybe_int(0))?;
+            Ok::<i64, StoreError>(found.flatten().unwrap_or(0))
+        };
+        let counters = Counters {
+            seq: last(log::LAST_SEQ)?,
+            transfer: last(money::LAST_TRANSFER)?,
+            commission: last(money::LAST_COMMISSION)?,
+            note: last(money::LAST_NOTE)?,
+            moment: last(money::LAST_MOMENT)?,
+        };
+        Ok(World::new(Arc::new(self.versions()?), counters))
+    }
+
+    /// Loads into the world what is needed and it does not know yet.
+    pub fn load(&mut self, needs: &[Need], world: &mut World) -> Result<()> {
+        crate::load::load(self, needs, world)
+    }
+
+    /// Writes log entries.
+    pub fn append(&mut self, rows: &[LogRow<'_>]) -> Result<()> {
+        let mut actors = std::mem::take(&mut self.actors);
+        let numbers = rows.iter().map(|row| self.actor(&mut actors, row.actor));
+        let numbers: Vec<i64> = numbers.collect::<Result<_>>()?;
+        self.actors = actors;
+        self.insert_all(log::INSERT_LOG, rows.iter().zip(numbers), |(row, actor)| {
+            [row.seq.into(), row.at.into(), (*actor).into(), row.kind.into(), row.body.into()]
+        })
+    }
+
+    /// The number of an actor, given at its first entry.
+    fn actor(&self, known: &mut FxHashMap<(String, String), i64>, actor: &Actor) -> Result<i64> {
+        // Most batches have one actor, so this is rarely more than one comparison.
+        if let Some((_, no)) = known.iter().find(|((id, name), _)| *id == actor.id && *name == actor.name) {
+            return Ok(*no);
+        }
+        let params = [(&actor.id).into(), (&actor.name).into()];
+        let no = match self.one(log::FIND_ACTOR, &params, |row| row.int(0))? {
+            Some(no) => no,
+            None => {
+                self.exec_one(log::INSERT_ACTOR, &params, "an actor")?;
+                self.last_no()
+            }
+        };
+        if known.len() >= ACTORS_KEPT {
+            known.clear();
+        }
+        known.insert((actor.id.clone(), actor.name.clone()), no);
+        Ok(no)
+    }
+
+    /// Writes what the rules changed.
+    pub fn save(&mut self, changes: &Changes) -> Result<()> {
+        crate::save::save(self, changes)
+    }
+
+    /// Writes refused events down for the operator.
+    pub fn refused(&mut self, rows: &[RefusedRow<'_>]) -> Result<()> {
+        self.insert_all(INSERT_REFUSAL, rows, |row| {
+            [
+                row.at.into(),
+                row.source.into(),
+                row.event_id.into(),
+                row.code.into(),
+                row.detail.into(),
+                row.pointer.into(),
+                beginning(row.body).into(),
+            ]
+        })
+    }
+
+    /// Keeps the bytes of a payment file, once: they never change (WD-5).
+    pub fn put_file_content(
+        &mut self,
+        batch: Month,
+        currency: Currency,
+        number: i64,
+        content: &[u8],
+    ) -> Result<()> {
+        let batch = batch.to_string();
+        let params = [content.into(), (&batch).into(), currency.into(), number.into()];
+        self.exec_one(payout::SET_FILE_CONTENT, &params, "a payment file without content")
+    }
+
+    /// What an actor's request with this key was answered first, if it was.
+    pub fn idempotent(&self, actor: &str, key: &str) -> Result<Option<StoredAnswer>> {
+        self.one(FIND_ANSWER, &[actor.into(), key.into()], |row| {
+            Ok(StoredAnswer {
+                request: row.bytes(0)?.to_vec(),
+                status: u16::try_from(row.int(1)?).map_err(StoreError::damaged)?,
+                body: row.bytes(2)?.to_vec(),
+                at: codec::instant(row, 3)?,
+            })
+        })
+    }
+
+    /// Keeps the first answer to a request.
+    pub fn keep_answer(&mut self, actor: &str, key: &str, answer: &StoredAnswer) -> Result<()> {
+        let params = [
+            actor.into(),
+            key.into(),
+            answer.request.as_slice().into(),
+            i64::from(answer.status).into(),
+            answer.body.as_slice().into(),
+            answer.at.into(),
+        ];
+        self.exec_one(INSERT_ANSWER, &params, "an answer")
+    }
+
+    /// Forgets the answers given before an instant.
+    pub fn forget_answers(&mut self, before: Instant) -> Result<()> {
+        self.exec(DELETE_ANSWERS, &[before.into()]).map(|_| ())
+    }
+
+    /// Keeps a value of the service's own, such as a secret or the sandbox's clock.
+    pub fn set_meta(&mut self, name: &str, value: &[u8]) -> Result<()> {
+        self.exec_one(PUT_META, &[name.into(), value.into()], "a value")
+    }
+}
+
+impl Connection {
+    /// A value of the service's own.
+    pub fn meta(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        self.one(FIND_META, &[name.into()], |row| Ok(row.bytes(0)?.to_vec()))
+    }
+}
+
+/// How many actors' numbers are remembered.
+const ACTORS_KEPT: usize = 64;
+
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST_REFUSED);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
