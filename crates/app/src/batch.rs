@@ -17,7 +17,6 @@ const MOST_EVENTS: usize = 8_192;
 /// How many rows may wait to be sealed before a batch seals some by the way (LG-3).
 const MOST_UNSEALED: i64 = 16_384;
 
-
 /// How many rows are sealed in one transaction.
 const BLOCK: usize = 16_384;
 
@@ -53,7 +52,7 @@ impl Keeper {
             batch.into_iter().for_each(|queued| refuse(queued.submission, Failure::StorageFailed));
             return;
         }
-        let now = self.clock.now();
+        let mut now = self.clock.now();
         if let Err(fault) = self.catch_up(now) {
             let failure = self.gave_up(&fault);
             batch.into_iter().for_each(|queued| refuse(queued.submission, failure));
@@ -65,6 +64,7 @@ impl Keeper {
                 Submission::SetClock { .. } | Submission::Tick | Submission::Stop => {
                     self.decide(now, std::mem::take(&mut group));
                     self.alone(queued);
+                    now = self.clock.now();
                 }
                 Submission::Act(act) if act.preview => {
                     self.decide(now, std::mem::take(&mut group));
@@ -146,7 +146,13 @@ impl Keeper {
         Ok(verdicts)
     }
 
-    fn tell_one(&mut self, now: Instant, actor: &Actor, record: &Record, body: &[u8]) -> Result<Verdict, Fault> {
+    fn tell_one(
+        &mut self,
+        now: Instant,
+        actor: &Actor,
+        record: &Record,
+        body: &[u8],
+    ) -> Result<Verdict, Fault> {
         let Record::Event(event) = record else {
             let refusal = Refusal::new("invalid_event", "This is not an event.");
             return Ok(Verdict::Refused(refusal));
@@ -177,7 +183,6 @@ impl Keeper {
             }
         }
         let done = self.scribe.act(now, &act.actor, &act.action)?;
-        self.scribe.flush()?;
         let answer = (act.render)(&mut self.scribe.writer, done.as_ref())?;
         if let Some(Idempotency { key, request }) = &act.idempotency {
             let (status, body) = (answer.status, answer.body.clone());
@@ -271,7 +276,6 @@ impl Keeper {
         failure
     }
 }
-
 
 enum Outcome {
     Told(Vec<Verdict>),

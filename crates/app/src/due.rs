@@ -39,7 +39,6 @@ pub(crate) fn do_due(scribe: &mut Scribe, at: Instant, due: Due) -> Result<(), F
     if let Err(refusal) = scribe.act(at, &Actor::system(), &action)? {
         return Err(Defect::Broken(format!("what is due was refused: {}", refusal.detail)).into());
     }
-    scribe.flush()?;
     if let Action::Due(due) = &action {
         scribe.writer.mark_done(due)?;
     }

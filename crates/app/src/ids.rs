@@ -147,7 +147,8 @@ mod tests {
     #[test]
     fn what_is_no_identifier_is_none() {
         let ids = Ids::new(&[7; 32]);
-        for text in ["", "pa_", "pa_000000000000", "pa_zzzzzzzzzzzzz", "wd_0000000000000", "pa_ooooooooooooo"] {
+        for text in ["", "pa_", "pa_000000000000", "pa_zzzzzzzzzzzzz", "wd_0000000000000", "pa_ooooooooooooo"]
+        {
             assert_eq!(ids.read(Kind::Partner, text), None, "{text}");
         }
     }

@@ -167,8 +167,15 @@ impl Inbox {
         idempotency: Option<Idempotency>,
         render: Render,
     ) -> Result<Acted, Failure> {
-        self.submit_act(Act { actor, action, idempotency, render, preview: false, reply: oneshot::channel().0 })
-            .await
+        self.submit_act(Act {
+            actor,
+            action,
+            idempotency,
+            render,
+            preview: false,
+            reply: oneshot::channel().0,
+        })
+        .await
     }
 
     /// Answers what an action would do, and does not do it (AP-14).

@@ -12,6 +12,8 @@ pub mod replay;
 mod scribe;
 pub mod secrets;
 mod service;
+pub mod sessions;
+pub mod views;
 
 pub use failure::{Failure, Fault};
 pub use scribe::Scribe;

@@ -52,7 +52,8 @@ fn decide(scribe: &mut Scribe, entries: &[LogRecord]) -> Result<(), Fault> {
         }
         let reached = scribe.world.counters.seq;
         if reached != entry.seq {
-            let what = format!("entry {} of the log gets number {reached} when it is decided anew", entry.seq);
+            let what =
+                format!("entry {} of the log gets number {reached} when it is decided anew", entry.seq);
             return Err(Defect::Broken(what).into());
         }
     }

@@ -135,7 +135,8 @@ impl Scribe {
         Ok(Ok(told))
     }
 
-    /// Decides an action and logs it, unless it is refused.
+    /// Decides an action and logs it, unless it is refused. It is written at once: what is asked of the
+    /// store for the next one must show it.
     pub fn act(
         &mut self,
         now: Instant,
@@ -153,6 +154,7 @@ impl Scribe {
         let body = serde_json::to_vec(action)?;
         let seq = self.world.counters.seq;
         self.lines.push(Line { seq, at: now, actor: actor.clone(), kind: ACTION, body });
+        self.flush()?;
         Ok(Ok(done))
     }
 

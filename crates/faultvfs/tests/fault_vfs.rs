@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
+use faultvfs::FaultVfs;
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use tempfile::TempDir;
-use faultvfs::FaultVfs;
 
 type Outcome = Result<(), Box<dyn Error>>;
 

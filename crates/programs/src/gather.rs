@@ -1,6 +1,4 @@
-use crate::affiliate::CorrectionKind;
-use crate::affiliate::attribution_code;
-use crate::affiliate::{cutoff_after, normal_phone};
+use crate::affiliate::{BatchStatus, CorrectionKind, attribution_code, cutoff_after, normal_phone};
 use crate::entry::CreditRef;
 use crate::time::Month;
 use crate::{Action, Due, Event, Fact, Key, No, Record, World};
@@ -130,15 +128,13 @@ impl Probe<'_> {
     fn told_before(&mut self, event: &Event) -> Option<()> {
         let source = self.key(Key::Source, &event.source);
         let business = event.fact.identity().map(|(key, name)| self.key(key, name));
-        if let Some(source) = source? {
-            if let Some(seq) = self.key(Key::Event(source), &event.id)? {
-                self.want(self.world.told.knows(seq), || Need::Told(seq))?;
-            }
+        if let Some(source) = source?
+            && let Some(seq) = self.key(Key::Event(source), &event.id)?
+        {
+            self.want(self.world.told.knows(seq), || Need::Told(seq))?;
         }
-        if let Some(Some(seq)) = business {
-            if let Some(seq) = seq {
-                self.want(self.world.told.knows(seq), || Need::Told(seq))?;
-            }
+        if let Some(Some(Some(seq))) = business {
+            self.want(self.world.told.knows(seq), || Need::Told(seq))?;
         }
         Some(())
     }
@@ -211,13 +207,12 @@ impl Probe<'_> {
     }
 
     fn refund(&mut self, payment_id: &str) -> Option<()> {
-        let Some(no) = self.key(Key::Payment, payment_id)? else {
-            return self.waiting(Key::Payment, payment_id);
-        };
+        // What waits for the payment is only asked for: this refund may be among it.
+        let known = self.world.waiting.contains_key(&(Key::Payment, payment_id.into()));
+        let need = || Need::Waiting(Key::Payment, payment_id.into());
+        let Some(no) = self.key(Key::Payment, payment_id)? else { return self.want(known, need) };
         self.payment(no)?;
-        let Some(payment) = self.world.payments.peek(no)? else {
-            return self.waiting(Key::Payment, payment_id);
-        };
+        let Some(payment) = self.world.payments.peek(no)? else { return self.want(known, need) };
         let customer = payment.customer;
         let known = self.world.payment_chains.contains(&customer);
         self.want(known, || Need::PaymentsOf(customer))
@@ -231,7 +226,7 @@ impl Probe<'_> {
                 phone.and(email).map(|_| ())
             }
             Action::Review { partner, step } => self.review(*partner, step),
-            Action::Click { code, .. } => self.key(Key::ReferralCode, code).map(|_| ()),
+            Action::Click { code, .. } => self.key(Key::ReferralCode, &attribution_code(code)).map(|_| ()),
             Action::SetPayoutAccount { partner, .. } | Action::ProposePayoutAccount { partner, .. } => {
                 self.partner(*partner)
             }
@@ -241,8 +236,7 @@ impl Probe<'_> {
                 self.partner(*partner).and(change)
             }
             Action::RequestWithdrawal { partner } => {
-                let (month, _) = cutoff_after(self.world.rules_now(), self.world.now);
-                let batch = self.want(self.world.batches.knows(month), || Need::Batch(month));
+                let batch = self.open_batch();
                 self.partner(*partner).and(batch)
             }
             Action::StepWithdrawal { withdrawal, .. } => self.withdrawal(*withdrawal),
@@ -290,6 +284,18 @@ impl Probe<'_> {
         let month = withdrawal.batch;
         let batch = self.want(world.batches.knows(month), || Need::Batch(month));
         self.partner(withdrawal.partner).and(batch)
+    }
+
+    /// The batches a request may go into, up to the first that is open.
+    fn open_batch(&mut self) -> Option<()> {
+        let (mut month, _) = cutoff_after(self.world.rules_now(), self.world.now);
+        loop {
+            self.want(self.world.batches.knows(month), || Need::Batch(month))?;
+            match self.world.batches.peek(month)? {
+                Some(batch) if batch.status != BatchStatus::Open => month = month.next(),
+                _ => return Some(()),
+            }
+        }
     }
 
     fn batch(&mut self, month: Month) -> Option<()> {

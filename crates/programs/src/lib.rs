@@ -9,18 +9,24 @@ pub mod accounts;
 pub mod affiliate;
 mod entry;
 mod gather;
+mod keys;
+mod note;
 mod refusal;
 mod step;
 mod table;
 pub mod time;
+mod versions;
 mod world;
 
 pub use entry::{Action, Actor, CreditRef, Due, Entry, Event, Fact, Record};
 pub use gather::{Need, gather};
+pub use keys::{Key, Keys};
+pub use note::{Note, Topic};
 pub use refusal::{Defect, Halt, Refusal};
 pub use step::{Done, Told, act, tell};
 pub use table::{Change, Table};
-pub use world::{Changes, Counters, Dropped, Key, Keys, Moment, Note, Topic, Versions, Waiting, World};
+pub use versions::Versions;
+pub use world::{Changes, Counters, Dropped, Moment, Waiting, World};
 
 /// Two things of the same kind are told apart by a number; that of the log entry that made them,
 /// unless the kind says otherwise.

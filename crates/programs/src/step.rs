@@ -39,6 +39,8 @@ pub enum Done {
 const SKEW_SECONDS: i64 = 300;
 /// The longest identifier.
 const LONGEST_ID: usize = 200;
+/// The longest text that identifies nothing.
+const LONGEST_TEXT: usize = 1_000;
 
 impl Fact {
     /// The identity of the fact itself, whoever reports it (EV-1).
@@ -79,6 +81,19 @@ impl Fact {
         }
     }
 
+    fn free_texts(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Self::CustomerRegistered { email, country, referral_code, .. } => {
+                [("/data/email", email), ("/data/country", country), ("/data/referral_code", referral_code)]
+                    .into_iter()
+                    .filter_map(|(pointer, text)| text.as_deref().map(|text| (pointer, text)))
+                    .collect()
+            }
+            Self::PaymentSucceeded { name, .. } => vec![("/data/product/name", name)],
+            Self::StoreAuthorized { .. } | Self::PaymentRefunded { .. } => Vec::new(),
+        }
+    }
+
     fn amount(&self) -> Option<Amount> {
         match self {
             Self::PaymentSucceeded { amount, .. } | Self::PaymentRefunded { amount, .. } => Some(*amount),
@@ -98,18 +113,18 @@ impl Fact {
 /// next number, which the answer names. Refused, nothing has changed.
 pub fn tell(world: &mut World, event: &Event) -> Result<Told, Halt> {
     let source = world.keys.find(Key::Source, &event.source)?;
-    if let Some(source) = source {
-        if let Some(first) = world.keys.find(Key::Event(source), &event.id)? {
-            return same(world, first, event, "event_id_conflict").map(|()| Told::Duplicate(first));
-        }
+    if let Some(source) = source
+        && let Some(first) = world.keys.find(Key::Event(source), &event.id)?
+    {
+        return same(world, first, event, "event_id_conflict").map(|()| Told::Duplicate(first));
     }
     check(world, event)?;
-    if let Some((key, name)) = event.fact.identity() {
-        if let Some(first) = world.keys.find(key, name)? {
-            same(world, first, event, event.fact.conflict())?;
-            let seq = log(world, event, source);
-            return Ok(Told::SameFact { seq, first });
-        }
+    if let Some((key, name)) = event.fact.identity()
+        && let Some(first) = world.keys.find(key, name)?
+    {
+        same(world, first, event, event.fact.conflict())?;
+        let seq = log(world, event, source);
+        return Ok(Told::SameFact { seq, first });
     }
     if let Some((key, name)) = missing(world, &event.fact)? {
         let seq = log(world, event, source);
@@ -143,6 +158,12 @@ fn check(world: &World, event: &Event) -> Result<(), Refusal> {
         check_text(pointer, text)?;
     }
     event.fact.texts().into_iter().try_for_each(|(pointer, text)| check_text(pointer, text))?;
+    event.fact.free_texts().into_iter().try_for_each(|(pointer, text)| check_free_text(pointer, text))?;
+    if let Fact::CustomerRegistered { phone, .. } = &event.fact
+        && !phone.bytes().any(|b| b.is_ascii_digit())
+    {
+        return Err(Refusal::new("invalid_event", "A telephone number has digits.").at("/data/phone"));
+    }
     if event.fact.amount().is_some_and(|amount| !amount.is_positive()) {
         let detail = "The amount of a payment or a refund is more than nothing.";
         return Err(Refusal::new("amount_not_positive", detail).at("/data/amount/amount"));
@@ -157,6 +178,15 @@ fn check_text(pointer: &'static str, text: &str) -> Result<(), Refusal> {
     }
     if text.chars().any(char::is_control) {
         return Err(Refusal::new("invalid_event", "An identifier has no control characters.").at(pointer));
+    }
+    Ok(())
+}
+
+/// Text that identifies nothing may be empty; it is shown to people and so kept short.
+fn check_free_text(pointer: &'static str, text: &str) -> Result<(), Refusal> {
+    if text.len() > LONGEST_TEXT || text.chars().any(char::is_control) {
+        let detail = format!("This has at most {LONGEST_TEXT} bytes and no control characters.");
+        return Err(Refusal::new("invalid_event", detail).at(pointer));
     }
     Ok(())
 }
@@ -188,10 +218,10 @@ fn log(world: &mut World, event: &Event, source: Option<No>) -> No {
         seq
     });
     world.keys.put(Key::Event(source), &event.id, seq);
-    if let Some((key, name)) = event.fact.identity() {
-        if !matches!(world.keys.peek(key, name), Some(Some(_))) {
-            world.keys.put(key, name, seq);
-        }
+    if let Some((key, name)) = event.fact.identity()
+        && !matches!(world.keys.peek(key, name), Some(Some(_)))
+    {
+        world.keys.put(key, name, seq);
     }
     world.told.load(seq, Some(event.clone()));
     seq

@@ -175,8 +175,8 @@ impl Month {
     /// Reads `2026-06`.
     pub fn parse(text: &str) -> Result<Self, NotAMonth> {
         let (year, month) = text.split_once('-').ok_or(NotAMonth)?;
-        let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
-        if !digits(year, 4) || !digits(month, 2) {
+        let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if year.len() < 4 || month.len() != 2 || !digits(year) || !digits(month) {
             return Err(NotAMonth);
         }
         let month: i8 = month.parse().map_err(|_| NotAMonth)?;

@@ -5,151 +5,11 @@ use crate::affiliate::{
 };
 use crate::entry::CreditRef;
 use crate::time::{Instant, Month};
-use crate::{Actor, Change, Defect, Event, Halt, No, Refusal, Table};
+use crate::{Actor, Change, Defect, Event, Halt, Key, Keys, No, Note, Refusal, Table, Topic, Versions};
 use ledger::{AccountCode, Transfer};
 use money::{Amount, Currency};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
-
-/// What an identifier identifies. Each kind has its own space of names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
-    /// A host system (EV-1).
-    Source,
-    /// An event of the host system with this number (EV-1).
-    Event(No),
-    /// A payment, by `payment_id`.
-    Payment,
-    /// A refund of a payment, by `refund_id`.
-    Refund,
-    /// A customer, by `customer_id`.
-    Customer,
-    /// The first customer with a telephone number (AP-5).
-    CustomerPhone,
-    /// The live partner with a telephone number (AP-1).
-    PartnerPhone,
-    /// The live partner with an e-mail address (AP-1).
-    PartnerEmail,
-    /// The partner with a referral code (AP-3).
-    ReferralCode,
-}
-
-impl Key {
-    /// The number of the kind in the store; events of a source have the source's number below zero.
-    pub fn number(self) -> i64 {
-        match self {
-            Self::Source => 1,
-            Self::Payment => 2,
-            Self::Refund => 3,
-            Self::Customer => 4,
-            Self::CustomerPhone => 5,
-            Self::PartnerPhone => 6,
-            Self::PartnerEmail => 7,
-            Self::ReferralCode => 8,
-            Self::Event(source) => -source,
-        }
-    }
-
-    /// The kind with this number.
-    pub fn from_number(number: i64) -> Option<Self> {
-        let fixed = [
-            Self::Source,
-            Self::Payment,
-            Self::Refund,
-            Self::Customer,
-            Self::CustomerPhone,
-            Self::PartnerPhone,
-            Self::PartnerEmail,
-            Self::ReferralCode,
-        ];
-        match number {
-            i64::MIN..0 => Some(Self::Event(-number)),
-            _ => fixed.into_iter().find(|key| key.number() == number),
-        }
-    }
-}
-
-#[derive(Debug, Clone)]
-struct KeySlot {
-    no: Option<No>,
-    stored: bool,
-    touched: bool,
-}
-
-/// Which identifiers are taken, and by which number.
-#[derive(Debug, Clone, Default)]
-pub struct Keys {
-    spaces: FxHashMap<Key, FxHashMap<Box<str>, KeySlot>>,
-    touched: Vec<(Key, Box<str>)>,
-}
-
-impl Keys {
-    /// Takes in what the store holds, unless it is known already.
-    pub fn load(&mut self, key: Key, name: &str, no: Option<No>) {
-        let space = self.spaces.entry(key).or_default();
-        if !space.contains_key(name) {
-            space.insert(name.into(), KeySlot { no, stored: no.is_some(), touched: false });
-        }
-    }
-
-    /// Whose name it is, as far as it is known: the outer `None` means it was not looked up.
-    pub fn peek(&self, key: Key, name: &str) -> Option<Option<No>> {
-        self.spaces.get(&key)?.get(name).map(|slot| slot.no)
-    }
-
-    /// Whose name it is.
-    pub fn find(&self, key: Key, name: &str) -> Result<Option<No>, Defect> {
-        self.peek(key, name).ok_or_else(|| Defect::NotLoaded(format!("key {key:?} {name}")))
-    }
-
-    /// Gives a name to a number.
-    pub fn put(&mut self, key: Key, name: &str, no: No) {
-        self.set(key, name, Some(no));
-    }
-
-    /// Frees a name.
-    pub fn remove(&mut self, key: Key, name: &str) {
-        self.set(key, name, None);
-    }
-
-    fn set(&mut self, key: Key, name: &str, no: Option<No>) {
-        let space = self.spaces.entry(key).or_default();
-        let empty = || KeySlot { no: None, stored: false, touched: false };
-        let slot = match space.get_mut(name) {
-            Some(slot) => slot,
-            None => space.entry(name.into()).or_insert_with(empty),
-        };
-        slot.no = no;
-        if !slot.touched {
-            slot.touched = true;
-            self.touched.push((key, name.into()));
-        }
-    }
-
-    fn take_changes(&mut self) -> Vec<(Key, Box<str>, Change<No>)> {
-        let mut touched = std::mem::take(&mut self.touched);
-        touched.sort_unstable();
-        let mut changes = Vec::with_capacity(touched.len());
-        for (key, name) in touched {
-            let Some(slot) = self.spaces.get_mut(&key).and_then(|space| space.get_mut(&name)) else {
-                continue;
-            };
-            slot.touched = false;
-            match (slot.no, std::mem::replace(&mut slot.stored, slot.no.is_some())) {
-                (Some(no), false) => changes.push((key, name, Change::New(no))),
-                (Some(no), true) => changes.push((key, name, Change::Changed(no))),
-                (None, true) => changes.push((key, name, Change::Gone)),
-                (None, false) => {}
-            }
-        }
-        changes
-    }
-
-    fn forget(&mut self) {
-        self.spaces.clear();
-        self.touched.clear();
-    }
-}
 
 /// An event that waits for something that is not known yet (EV-3).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,114 +18,6 @@ pub struct Waiting {
     pub seq: No,
     /// What it reports.
     pub event: Event,
-}
-
-/// What others are told (the outbox): at least once, in order for each participant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// Its place among all notes, from 1.
-    pub no: No,
-    /// When.
-    pub at: Instant,
-    /// What is told.
-    pub topic: Topic,
-    /// Whom it is about.
-    pub participant: No,
-    /// What it is about: a commission, a customer, a withdrawal, a log entry, as the topic says.
-    pub subject: No,
-    /// An amount that belongs to it.
-    pub amount: Option<Amount>,
-}
-
-/// What a note tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Topic {
-    /// A partner became active (AP-2). Subject: the partner.
-    PartnerActivated,
-    /// A referred customer gets free VIP (AP-5). Subject: the customer.
-    BenefitGranted,
-    /// A commission was added (AP-9). Subject: the commission.
-    CommissionCredited,
-    /// A commission was taken back (AP-10). Subject: the reversal.
-    CommissionReversed,
-    /// Earnings will expire (WD-6). Subject: the log entry.
-    CommissionExpiring,
-    /// Earnings have expired (WD-6). Subject: the log entry.
-    CommissionExpired,
-    /// A withdrawal was asked for (WD-2). Subject of this and the following: the withdrawal.
-    WithdrawalRequested,
-    /// Its batch closed.
-    WithdrawalInReview,
-    /// It may be paid.
-    WithdrawalApproved,
-    /// It is in a file for the bank.
-    WithdrawalPaying,
-    /// It is paid.
-    WithdrawalPaid,
-    /// The partner took it back.
-    WithdrawalCancelled,
-    /// The operator turned it down.
-    WithdrawalRejected,
-    /// The bank could not pay it.
-    WithdrawalFailed,
-    /// A customer was moved from or to the partner (AP-14). Subject: the log entry.
-    CustomerMoved,
-    /// The balance was adjusted (AP-14). Subject: the log entry.
-    BalanceAdjusted,
-}
-
-impl Topic {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 16] = [
-        Self::PartnerActivated,
-        Self::BenefitGranted,
-        Self::CommissionCredited,
-        Self::CommissionReversed,
-        Self::CommissionExpiring,
-        Self::CommissionExpired,
-        Self::WithdrawalRequested,
-        Self::WithdrawalInReview,
-        Self::WithdrawalApproved,
-        Self::WithdrawalPaying,
-        Self::WithdrawalPaid,
-        Self::WithdrawalCancelled,
-        Self::WithdrawalRejected,
-        Self::WithdrawalFailed,
-        Self::CustomerMoved,
-        Self::BalanceAdjusted,
-    ];
-
-    /// The type of the webhook.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PartnerActivated => "partner.activated",
-            Self::BenefitGranted => "benefit.granted",
-            Self::CommissionCredited => "commission.credited",
-            Self::CommissionReversed => "commission.reversed",
-            Self::CommissionExpiring => "commission.expiring",
-            Self::CommissionExpired => "commission.expired",
-            Self::WithdrawalRequested => "withdrawal.requested",
-            Self::WithdrawalInReview => "withdrawal.in_review",
-            Self::WithdrawalApproved => "withdrawal.approved",
-            Self::WithdrawalPaying => "withdrawal.paying",
-            Self::WithdrawalPaid => "withdrawal.paid",
-            Self::WithdrawalCancelled => "withdrawal.cancelled",
-            Self::WithdrawalRejected => "withdrawal.rejected",
-            Self::WithdrawalFailed => "withdrawal.failed",
-            Self::CustomerMoved => "customer.moved",
-            Self::BalanceAdjusted => "balance.adjusted",
-        }
-    }
-
-    /// The number in the store, kept for ever.
-    pub fn number(self) -> i64 {
-        Self::ALL.iter().zip(1..).find(|(topic, _)| **topic == self).map_or(0, |(_, number)| number)
-    }
-
-    /// The topic with this number.
-    pub fn from_number(number: i64) -> Option<Self> {
-        Self::ALL.iter().zip(1..).find(|(_, n)| *n == number).map(|(topic, _)| *topic)
-    }
 }
 
 /// A step in the life of a partner, a withdrawal, a correction: who, when and why (AP-2).
@@ -294,48 +46,6 @@ pub struct Dropped {
     pub event: Event,
     /// Why.
     pub refusal: Refusal,
-}
-
-/// The published versions: of the rules (EV-5) and of the contract's text (AP-2).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Versions {
-    /// The rules, in the order they take effect; of two that take effect at once the later published
-    /// counts. Never empty.
-    rules: Vec<Rules>,
-    /// The texts of the contract, the first being version 1. Never empty.
-    pub contracts: Vec<String>,
-    template: Rules,
-}
-
-impl Versions {
-    /// The versions of a store, with the built-in template before the first.
-    pub fn new(mut published: Vec<Rules>, contracts: Vec<String>) -> Self {
-        let template = Rules::template();
-        published.sort_by_key(|rules| (rules.effective, rules.version));
-        Self { rules: published, contracts, template }
-    }
-
-    /// The rules in force at an instant (EV-5).
-    pub fn rules_at(&self, at: Instant) -> &Rules {
-        let after = self.rules.partition_point(|rules| rules.effective <= at);
-        let found = after.checked_sub(1).and_then(|i| self.rules.get(i));
-        found.or(self.rules.first()).unwrap_or(&self.template)
-    }
-
-    /// A version by its number.
-    pub fn rules(&self, version: i64) -> Option<&Rules> {
-        self.rules.iter().find(|rules| rules.version == version)
-    }
-
-    /// All versions of the rules, in the order they take effect.
-    pub fn all_rules(&self) -> &[Rules] {
-        &self.rules
-    }
-
-    /// The number the next version gets.
-    pub fn next_rules_version(&self) -> i64 {
-        self.rules.iter().map(|rules| rules.version).max().unwrap_or(0) + 1
-    }
 }
 
 /// The numbers given last.
@@ -704,19 +414,14 @@ impl World {
     }
 
     pub(crate) fn publish(&mut self, rules: Rules) {
-        let mut versions = Versions::clone(&self.versions);
-        self.published_rules.push(rules.clone());
-        versions.rules.push(rules);
-        versions.rules.sort_by_key(|rules| (rules.effective, rules.version));
-        self.versions = Arc::new(versions);
+        self.versions = Arc::new(self.versions.with_rules(rules.clone()));
+        self.published_rules.push(rules);
     }
 
     pub(crate) fn publish_contract(&mut self, text: &str) -> i64 {
-        let mut versions = Versions::clone(&self.versions);
-        versions.contracts.push(text.to_owned());
-        let version = i64::try_from(versions.contracts.len()).unwrap_or(i64::MAX);
-        self.published_contracts.push((version, text.to_owned()));
+        let (versions, version) = self.versions.with_contract(text);
         self.versions = Arc::new(versions);
+        self.published_contracts.push((version, text.to_owned()));
         version
     }
 }

@@ -1,1 +1,8 @@
-//! What tests of the whole program share: a running server on a temporary store, a client, the auditor.
+//! What tests of the whole program share: a service on a temporary store, and the facts and actions to
+//! feed it with.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+pub mod facts;
+mod stand;
+
+pub use stand::{Stand, proof_of, random};

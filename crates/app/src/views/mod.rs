@@ -1,5 +1,6 @@
 //! What people and programs are shown: one file per use case, each a function of what is stored. The
-//! API and the portal show the same views; nothing here writes, knows JSON or HTML.
+//! API and the portal show the same views; nothing here decides, or knows JSON or HTML. What has no
+//! place in the log (access keys, endpoints, kept answers) is written from here too.
 
 mod access;
 mod balance;
@@ -22,27 +23,38 @@ mod rules;
 mod webhooks;
 mod withdrawal;
 
-pub use access::{KeyView, create_key, keys, revoke_key};
+pub use access::{KeyView, create_key, key_no, keys, revoke_key};
 pub use balance::{BalanceLine, Eligibility, balance, eligibility};
 pub use batch::{BatchView, batch, batches};
 pub use commission::{CommissionRow, commission, commissions};
 pub use contract::{ContractView, contract};
 pub use correction::{CorrectionView, Moved, correction, corrections, preview_correction};
 pub use customer::{CustomerRow, customer_no, customers};
-pub use drafts::{AccountInput, account, check_contract_text, codes, contract_draft};
-pub use events::{LogRow, RefusedRow, WaitingRow, log, refused, waiting};
-pub use explain::{Explained, ExplainedEvent, Step, Window, explain_commission, explain_payment};
+pub use drafts::{AccountInput, account, check_account_number, check_contract_text, codes, contract_draft};
+pub use events::{LogRow, RefusedRow, WaitingRow, dropped, log, refused, waiting};
+pub use explain::{Explained, ExplainedEvent, Step, Window, explain, explain_commission, explain_payment};
 pub use ledger::{AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance};
 pub use mask::{Sight, mask_account, mask_email, mask_phone};
-pub use materials::{Materials, Shared, landing, materials, poster, qr_svg};
-pub use partner::{AccountView, HistoryStep, PartnerView, account_changes, partner, partners, payout_account};
-pub use partner::{AccountChangeView, account_change};
-pub use payment::{PaymentView, payment, payment_no};
-pub use payment_file::{Debtor, FileForm, check_payment_file, debtor, keep_debtor, payment_file};
-pub use results::{Matched, match_result};
-pub use rules::{ContractText, contract_texts, rules};
-pub use webhooks::{AttemptRow, EndpointView, attempts, create_endpoint, delete_endpoint, endpoints, resend};
+pub use materials::{Copy, Materials, Shared, landing, materials, posters};
+pub use partner::{
+    AccountChangeView, AccountView, HistoryStep, PartnerView, account_change, account_changes, partner,
+    partners, payout_account,
+};
+pub use payment::{PaymentView, payment};
+pub use payment_file::{
+    Debtor, FileForm, check_debtor, check_payment_file, debtor, keep_debtor, payment_file,
+};
+pub use results::{Matched, match_result, read_results};
+pub use documents::bank_results::GroupStatus;
+pub use rules::{ContractText, contract_texts, excludes, rules, rules_version};
+pub use webhooks::{
+    AttemptRow, EndpointView, RESEND_REQUESTED, attempts, can_resend, check_address, create_endpoint,
+    endpoints, is_topic, resend, stop_endpoint,
+};
 pub use withdrawal::{LineView, WithdrawalView, withdrawal, withdrawals};
+
+pub use documents::Locale;
+pub use documents::poster::Shape;
 
 use crate::inbox::{Answer, Idempotency, Render};
 use crate::{Failure, Service};
@@ -53,8 +65,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub type Source = store::Connection;
 /// The writer within its transaction.
 pub type Writing = store::Writer;
+/// Why a view cannot be shown.
+pub type ViewError = store::StoreError;
 /// What views answer.
-pub type ViewResult<T> = Result<T, store::StoreError>;
+pub type ViewResult<T> = Result<T, ViewError>;
 
 /// How many rows a page has where nothing is said.
 pub const DEFAULT_LIMIT: usize = 50;
@@ -66,7 +80,7 @@ pub const MOST_ROWS: usize = 500;
 pub struct Place {
     /// How many rows at most.
     pub limit: usize,
-    /// The last row of the page before.
+    /// Where the page before ended.
     pub cursor: Option<No>,
 }
 
@@ -76,28 +90,19 @@ impl Default for Place {
     }
 }
 
-/// A page of rows, newest first.
+/// A page of a list, newest first.
 #[derive(Debug, Clone)]
 pub struct Rows<T> {
     /// The rows.
     pub rows: Vec<T>,
-    /// The number of the last row, where more follow.
+    /// What to ask with for the next page; `None` where this is the last.
     pub next: Option<No>,
 }
 
 impl<T> Rows<T> {
-    /// A page of what was found, which is one row more than the page has where more follow.
-    fn page<R>(
-        mut found: Vec<R>,
-        limit: usize,
-        no: impl Fn(&R) -> No,
-        show: impl FnMut(R) -> ViewResult<T>,
-    ) -> ViewResult<Self> {
-        let more = found.len() > limit;
-        found.truncate(limit);
-        let next = if more { found.last().map(no) } else { None };
-        let rows = found.into_iter().map(show).collect::<ViewResult<_>>()?;
-        Ok(Self { rows, next })
+    /// A page of rows, each as it is shown.
+    fn of<R>(page: store::Page<R>, show: impl FnMut(R) -> ViewResult<T>) -> ViewResult<Self> {
+        Ok(Self { rows: page.rows.into_iter().map(show).collect::<ViewResult<_>>()?, next: page.next })
     }
 }
 

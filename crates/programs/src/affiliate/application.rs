@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn each_field_is_checked() {
-        let spoil: [(&str, fn(&mut Application)); 6] = [
+        type Spoil = fn(&mut Application);
+        let spoil: [(&str, Spoil); 6] = [
             ("/name", |a| a.name = " ".into()),
             ("/contact", |a| a.contact.clear()),
             ("/phone", |a| a.phone = "0123456789".into()),

@@ -17,7 +17,7 @@ pub struct Click {
 
 /// Records a click on a partner's link (AP-4).
 pub fn click(world: &mut World, code: &str, channel: &str, visitor: &str) -> Result<No, Halt> {
-    let partner = world.keys.find(Key::ReferralCode, code)?;
+    let partner = world.keys.find(Key::ReferralCode, &attribution_code(code))?;
     let partner = partner.ok_or_else(|| Refusal::not_found("referral code"))?;
     let no = world.seq;
     let (at, channel, visitor) = (world.now, channel.to_owned(), visitor.to_owned());

@@ -79,12 +79,17 @@ pub fn cutoff_after(rules: &Rules, now: Instant) -> (Month, Instant) {
     let today = rules.zone.day(now);
     let mut month = Month { year: today.year, month: today.month };
     loop {
-        let cutoff = rules.zone.start_of(month.year, month.month, rules.cutoff_day);
+        let cutoff = cutoff_of(rules, month);
         if now < cutoff {
             return (month, cutoff);
         }
         month = month.next();
     }
+}
+
+/// When a month's batch closes (WD-3).
+pub(crate) fn cutoff_of(rules: &Rules, month: Month) -> Instant {
+    rules.zone.start_of(month.year, month.month, rules.cutoff_day)
 }
 
 /// The cutoff: what was requested goes into review by itself (WD-4).
@@ -97,9 +102,7 @@ pub(crate) fn close(world: &mut World, month: Month) -> Result<(), Halt> {
     world.batches.change(month)?.status =
         if nothing_left { BatchStatus::Done } else { BatchStatus::InReview };
     for no in world.batch_members(month)?.to_vec() {
-        if move_lines(world, no, None, LineStep::Close)? {
-            settle_status(world, no, None)?;
-        }
+        move_lines(world, no, None, LineStep::Close)?;
     }
     Ok(())
 }
@@ -107,17 +110,24 @@ pub(crate) fn close(world: &mut World, month: Month) -> Result<(), Halt> {
 /// Moves every line that can take the step; tells whether one could.
 fn move_lines(world: &mut World, no: No, only: Option<Currency>, step: LineStep) -> Result<bool, Halt> {
     let withdrawal = world.withdrawals.get(no)?;
+    let (partner, before) = (withdrawal.partner, withdrawal.status());
     let can = |status: LineStatus, currency| {
         if only.is_none_or(|c| c == currency) { status.after(step) } else { None }
     };
     if withdrawal.lines.iter().all(|line| can(line.status, line.amount.currency()).is_none()) {
         return Ok(false);
     }
+    let mut moved = Vec::new();
     for line in &mut world.withdrawals.change(no)?.lines {
         if let Some(status) = can(line.status, line.amount.currency()) {
             line.status = status;
+            moved.push((status, line.amount));
         }
     }
+    for (status, amount) in moved {
+        world.note_amount(status.topic(), partner, no, amount);
+    }
+    settle_status(world, no, before, None)?;
     Ok(true)
 }
 
@@ -151,7 +161,6 @@ pub fn file_payments(world: &mut World, month: Month, currency: Currency) -> Res
                 line.file = Some(number);
             }
         }
-        settle_status(world, *no, None)?;
     }
     let at = world.now;
     world.files.put((month, currency), PaymentFile { number, at, withdrawals });

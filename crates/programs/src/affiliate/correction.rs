@@ -89,17 +89,14 @@ pub fn propose_correction(
     if reason.trim().is_empty() {
         return Err(Refusal::new("invalid_request", "A correction needs its reason.").at("/reason").into());
     }
-    let target = world.partners.find(partner)?.ok_or_else(|| Refusal::not_found("partner"))?;
+    world.partners.find(partner)?.ok_or_else(|| Refusal::not_found("partner"))?;
     let from = match kind {
         CorrectionKind::Adjustment(amount) => {
             check_adjustment(world, amount)?;
             None
         }
         CorrectionKind::Reattribution { customer } => {
-            if !matches!(target.status, PartnerStatus::Active | PartnerStatus::Suspended) {
-                let detail = "A customer can be moved to an active or suspended partner only.";
-                return Err(Refusal::new("partner_not_active", detail).at("/to_partner").into());
-            }
+            check_target(world, partner)?;
             let from = world.customers.find(customer)?.ok_or_else(|| Refusal::not_found("customer"))?.partner;
             if from == Some(partner) {
                 let detail = "The customer is this partner's already.";
@@ -121,6 +118,16 @@ pub fn propose_correction(
     world.corrections.put(seq, correction);
     world.remember(seq, CorrectionStatus::Proposed.name(), Some(reason.to_owned()));
     Ok(seq)
+}
+
+/// A customer can be moved to a partner who may still earn by it.
+fn check_target(world: &World, to: No) -> Result<(), Halt> {
+    let status = world.partners.get(to)?.status;
+    if matches!(status, PartnerStatus::Active | PartnerStatus::Suspended) {
+        return Ok(());
+    }
+    let detail = "A customer can be moved to an active or suspended partner only.";
+    Err(Refusal::new("partner_not_active", detail).at("/to_partner").into())
 }
 
 fn check_adjustment(world: &World, amount: Amount) -> Result<(), Refusal> {
@@ -196,6 +203,7 @@ fn reattribute(world: &mut World, customer: No, from: Option<No>, to: No) -> Res
         let detail = "The customer was moved since this was proposed. Propose it again.";
         return Err(Refusal::new("correction_outdated", detail).into());
     }
+    check_target(world, to)?;
     let payments = payments_of(world, customer)?;
     for no in &payments {
         take_back(world, *no)?;
@@ -268,12 +276,9 @@ fn earn_anew(world: &mut World, no: No, customer: No, to: No) -> Result<(), Halt
         let rate = row.rate.unwrap_or(tier.rate);
         let amount = rate.of(Amount::new(payment.left(), payment.amount.currency()))?;
         payment.earned = Some(Earned { rate, paying_number: number, commission: amount.minor() });
+        // Two persons have looked at it: what earns now for the first time is not held any longer.
         if payment.settled_at.is_none() && !was_earned {
-            if rules.hold_days == 0 {
-                payment.settled_at = Some(world.now);
-            } else {
-                world.release_later(no, world.now.plus_days(rules.hold_days));
-            }
+            payment.settled_at = Some(world.now);
         }
         if payment.left() > 0 {
             count_paying(world, customer, to, number, rate)?;

@@ -280,7 +280,8 @@ mod tests {
 
     #[test]
     fn rules_that_make_no_sense_are_refused() {
-        let change: [(&str, fn(&mut Rules)); 6] = [
+        type Spoil = fn(&mut Rules);
+        let change: [(&str, Spoil); 6] = [
             ("/tiers", |r| r.tiers.clear()),
             ("/tiers", |r| r.tiers.reverse()),
             ("/window_years", |r| r.window_years = 0),

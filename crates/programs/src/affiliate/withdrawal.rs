@@ -1,4 +1,5 @@
 use crate::accounts::{self, Rule};
+use crate::affiliate::batch::cutoff_of;
 use crate::affiliate::{Batch, BatchStatus, PartnerStatus, PayoutAccount, Span, cutoff_after};
 use crate::time::{Instant, Month};
 use crate::{Halt, No, Refusal, Topic, World};
@@ -106,7 +107,8 @@ impl LineStatus {
         }
     }
 
-    fn topic(self) -> Topic {
+    /// What is told of a line that gets here.
+    pub(crate) fn topic(self) -> Topic {
         match self {
             Self::Requested => Topic::WithdrawalRequested,
             Self::InReview => Topic::WithdrawalInReview,
@@ -245,7 +247,7 @@ pub fn request_withdrawal(world: &mut World, no: No) -> Result<No, Halt> {
     let seq = world.seq;
     let mut lines = Vec::new();
     let mut balances = Vec::new();
-    for (currency, balance) in world.purses.get(no)? {
+    for (currency, balance) in world.purses.find(no)?.into_iter().flatten() {
         if balance.available > 0 {
             let (after, minor, spans) = balance.withdrawn()?;
             let amount = Amount::new(minor, *currency);
@@ -315,7 +317,12 @@ fn check_request(world: &World, no: No) -> Result<PayoutAccount, Halt> {
 
 /// The batch a request of now belongs to (WD-3), made if it is the first.
 fn open_batch(world: &mut World, lines: usize) -> Result<Month, Halt> {
-    let (month, cutoff_at) = cutoff_after(world.rules_now(), world.now);
+    let (mut month, mut cutoff_at) = cutoff_after(world.rules_now(), world.now);
+    // A batch that has closed stays closed, also when the cutoff was moved to a later day since.
+    while world.batches.find(month)?.is_some_and(|batch| batch.status != BatchStatus::Open) {
+        month = month.next();
+        cutoff_at = cutoff_of(world.rules_now(), month);
+    }
     if world.batches.find(month)?.is_none() {
         let batch = Batch { month, cutoff_at, status: BatchStatus::Open, open_lines: 0, files: 0 };
         world.batches.put(month, batch);
@@ -337,6 +344,10 @@ pub fn step_withdrawal(
     if matches!(step, PayoutStep::Approve | PayoutStep::MarkPaid { .. }) && world.now < batch.cutoff_at {
         return Err(batch_open(batch).into());
     }
+    if *step == PayoutStep::Cancel && world.now >= batch.cutoff_at {
+        let status = withdrawal.status().name();
+        return Err(Refusal::invalid_transition("withdrawal", status, LineStep::Cancel.name()).into());
+    }
     if only.is_some_and(|c| withdrawal.lines.iter().all(|line| line.amount.currency() != c)) {
         let detail = "This withdrawal has no line in that currency.";
         return Err(Refusal::new("currency_not_in_withdrawal", detail).at("/currency").into());
@@ -356,10 +367,11 @@ pub fn step_withdrawal(
         let status = withdrawal.status().name();
         return Err(Refusal::invalid_transition("withdrawal", status, line_step.name()).into());
     }
+    let before = withdrawal.status();
     for line in lines {
         step_line(world, no, line, step)?;
     }
-    settle_status(world, no, step.reason())
+    settle_status(world, no, before, step.reason())
 }
 
 pub(crate) fn batch_open(batch: &Batch) -> Refusal {
@@ -390,6 +402,7 @@ fn step_line(world: &mut World, no: No, index: usize, step: &PayoutStep) -> Resu
             PayoutStep::Cancel | PayoutStep::Approve => {}
         }
     }
+    world.note_amount(status.topic(), partner, no, line.amount);
     if status.is_final() {
         world.batches.change(month)?.line_ended();
     }
@@ -421,13 +434,19 @@ fn pay_out(world: &mut World, partner: No, line: &WithdrawalLine) -> Result<(), 
     Ok(())
 }
 
-/// After its lines have moved: the history and the note where the whole has moved, and the way free for
-/// the next request where it has ended.
-pub(crate) fn settle_status(world: &mut World, no: No, reason: Option<&str>) -> Result<(), Halt> {
+/// After its lines have moved: the history where the whole has moved, and the way free for the next
+/// request where it has ended.
+pub(crate) fn settle_status(
+    world: &mut World,
+    no: No,
+    before: LineStatus,
+    reason: Option<&str>,
+) -> Result<(), Halt> {
     let withdrawal = world.withdrawals.get(no)?;
     let (status, open, partner) = (withdrawal.status(), withdrawal.is_open(), withdrawal.partner);
-    world.remember(no, status.name(), reason.map(str::to_owned));
-    world.note(status.topic(), partner, no);
+    if status != before {
+        world.remember(no, status.name(), reason.map(str::to_owned));
+    }
     if !open {
         world.tallies.change(partner)?.open_withdrawal = None;
     }

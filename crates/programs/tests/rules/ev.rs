@@ -249,3 +249,17 @@ fn identifiers_of_any_script_are_kept_apart() {
         "AP-5: spaces do not tell telephone numbers apart"
     );
 }
+
+/// EV-3, AP-11: a refund that waited looks at the customer's other payments, wherever they are kept.
+#[test]
+fn a_woken_refund_finds_the_payments_before_it() {
+    let mut play = paid();
+    let first = play.customer("ann").top_up.clone();
+    play.now = play.now.plus_seconds(60);
+    play.report(refunds("r2", "p2", myr(300))).unwrap();
+    play.world.forget(0);
+    play.report(pays("p2", "ann", myr(300))).unwrap();
+    assert_eq!(play.payment("p2").left(), 0);
+    assert_eq!(play.customer("ann").top_up, first);
+    assert_eq!(play.customer("ann").paying_number, Some(1), "AP-10: another payment is not refunded");
+}

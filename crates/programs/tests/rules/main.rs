@@ -6,6 +6,7 @@
 mod ap;
 mod ap_correction;
 mod ap_payment;
+mod edges;
 mod ev;
 mod play;
 mod props;

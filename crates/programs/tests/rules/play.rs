@@ -328,6 +328,18 @@ impl Play {
         }
     }
 
+    /// Whose identifier it is, taken out already or not.
+    pub(crate) fn known(&self, key: Key, name: &str) -> Option<No> {
+        let here = self.world.keys.peek(key, name).flatten();
+        here.or_else(|| self.shelf.keys.get(&(key, name.into())).copied())
+    }
+
+    /// A payment that is known, taken out already or not.
+    pub(crate) fn known_payment(&self, payment: &str) -> Option<&Payment> {
+        let no = self.known(Key::Payment, payment)?;
+        self.world.payments.peek(no).flatten().or_else(|| self.shelf.payments.get(&no))
+    }
+
     fn no(&self, key: Key, name: &str) -> No {
         self.shelf.keys[&(key, name.into())]
     }

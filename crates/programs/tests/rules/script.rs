@@ -3,6 +3,7 @@
 use crate::play::{
     Play, code, currency, fail, mark_paid, money, pays, refunds, registers, reject, step, suspend,
 };
+use money::Amount;
 use programs::affiliate::{CorrectionKind, PayoutStep, ReviewStep};
 use programs::{Action, Fact, Key, No};
 use proptest::prelude::*;
@@ -13,17 +14,54 @@ pub(crate) const PARTNERS: u32 = 2;
 /// Something that may happen. It is refused where it does not fit.
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
-    Register { customer: u8, partner: u32 },
-    Pay { payment: u8, customer: u8, minor: i64, currency: &'static str, kind: &'static str },
-    Refund { refund: u8, payment: u8, minor: i64, currency: &'static str },
-    Store { customer: u8 },
-    Request { partner: usize },
-    Withdrawal { nth: usize, currency: Option<&'static str>, step: PayoutStep },
-    File { nth: usize, currency: &'static str },
-    Standing { partner: usize, suspend: bool },
-    Adjust { partner: usize, minor: i64 },
-    Relocate { customer: u8, partner: usize },
-    Clock { hours: i64 },
+    Register {
+        customer: u8,
+        partner: u32,
+    },
+    Pay {
+        payment: u8,
+        customer: u8,
+        minor: i64,
+        currency: &'static str,
+        kind: &'static str,
+    },
+    /// Of what is left, so many hundredths and one minor unit more; never more than it, but of what is
+    /// not known yet.
+    Refund {
+        refund: u8,
+        payment: u8,
+        percent: i64,
+    },
+    Store {
+        customer: u8,
+    },
+    Request {
+        partner: usize,
+    },
+    Withdrawal {
+        nth: usize,
+        currency: Option<&'static str>,
+        step: PayoutStep,
+    },
+    File {
+        nth: usize,
+        currency: &'static str,
+    },
+    Standing {
+        partner: usize,
+        suspend: bool,
+    },
+    Adjust {
+        partner: usize,
+        minor: i64,
+    },
+    Relocate {
+        customer: u8,
+        partner: usize,
+    },
+    Clock {
+        hours: i64,
+    },
 }
 
 const CURRENCIES: [&str; 3] = ["MYR", "VND", "CNY"];
@@ -36,8 +74,8 @@ pub(crate) fn a_fact() -> impl Strategy<Value = Step> {
         6 => (0u8..40, 0u8..8, 1i64..3000, currencies(), kinds).prop_map(
             |(payment, customer, minor, currency, kind)| Step::Pay { payment, customer, minor, currency, kind }
         ),
-        4 => (0u8..40, 0u8..40, 1i64..2000, currencies()).prop_map(|(refund, payment, minor, currency)| {
-            Step::Refund { refund, payment, minor, currency }
+        4 => (0u8..40, 0u8..40, prop_oneof![1i64..100, Just(100)]).prop_map(|(refund, payment, percent)| {
+            Step::Refund { refund, payment, percent }
         }),
         1 => (0u8..8).prop_map(|customer| Step::Store { customer }),
     ]
@@ -73,9 +111,8 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 impl Step {
-    /// The fact it reports, unless it is an action. A payment and a refund say the same whenever they
-    /// are told, but for what was drawn.
-    fn fact(&self) -> Option<Fact> {
+    /// The fact it reports, unless it is an action.
+    fn fact(&self, play: &Play) -> Option<Fact> {
         Some(match self {
             Self::Register { customer, partner } => {
                 let referral = code(*partner);
@@ -87,8 +124,12 @@ impl Step {
                 kind,
                 money(*minor, currency),
             ),
-            Self::Refund { refund, payment, minor, currency } => {
-                refunds(&format!("r{refund}"), &format!("p{payment}"), money(*minor, currency))
+            Self::Refund { refund, payment, percent } => {
+                let payment = format!("p{payment}");
+                let amount = play.known_payment(&payment).map_or(money(*percent, "MYR"), |row| {
+                    Amount::new((row.left() * percent / 100 + 1).min(row.left()), row.amount.currency())
+                });
+                refunds(&format!("r{refund}"), &payment, amount)
             }
             Self::Store { customer } => Fact::StoreAuthorized {
                 customer_id: format!("c{customer}"),
@@ -102,7 +143,7 @@ impl Step {
     /// Does it, unless the rules refuse it. Where `taken` is false, facts are told without taking out
     /// what they changed.
     pub(crate) fn play(&self, play: &mut Play, partners: &[No], taken: bool) {
-        if let Some(fact) = self.fact() {
+        if let Some(fact) = self.fact(play) {
             let event = play.next_event(fact);
             drop(if taken { play.tell(&event) } else { play.tell_only(&event) });
             return;
@@ -133,9 +174,7 @@ impl Step {
                 correct(play, partners[*partner], CorrectionKind::Adjustment(money(*minor, "MYR")));
             }
             Self::Relocate { customer, partner } => {
-                let name = format!("c{customer}");
-                let known = play.world.keys.peek(Key::Customer, &name).flatten();
-                let known = known.or_else(|| play.shelf.keys.get(&(Key::Customer, name.into())).copied());
+                let known = play.known(Key::Customer, &format!("c{customer}"));
                 if let Some(customer) = known {
                     correct(play, partners[*partner], CorrectionKind::Reattribution { customer });
                 }

@@ -1,0 +1,60 @@
+use crate::affiliate::Rules;
+use crate::time::Instant;
+
+/// The published versions: of the rules (EV-5) and of the contract's text (AP-2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Versions {
+    /// The rules, in the order they take effect; of two that take effect at once the later published
+    /// counts. Never empty.
+    rules: Vec<Rules>,
+    /// The texts of the contract, the first being version 1. Never empty.
+    pub contracts: Vec<String>,
+    template: Rules,
+}
+
+impl Versions {
+    /// The versions of a store, with the built-in template before the first.
+    pub fn new(mut published: Vec<Rules>, contracts: Vec<String>) -> Self {
+        let template = Rules::template();
+        published.sort_by_key(|rules| (rules.effective, rules.version));
+        Self { rules: published, contracts, template }
+    }
+
+    /// The rules in force at an instant (EV-5).
+    pub fn rules_at(&self, at: Instant) -> &Rules {
+        let after = self.rules.partition_point(|rules| rules.effective <= at);
+        let found = after.checked_sub(1).and_then(|i| self.rules.get(i));
+        found.or(self.rules.first()).unwrap_or(&self.template)
+    }
+
+    /// A version by its number.
+    pub fn rules(&self, version: i64) -> Option<&Rules> {
+        self.rules.iter().find(|rules| rules.version == version)
+    }
+
+    /// All versions of the rules, in the order they take effect.
+    pub fn all_rules(&self) -> &[Rules] {
+        &self.rules
+    }
+
+    /// The number the next version gets.
+    pub fn next_rules_version(&self) -> i64 {
+        self.rules.iter().map(|rules| rules.version).max().unwrap_or(0) + 1
+    }
+
+    /// The versions with one more of the rules.
+    pub(crate) fn with_rules(&self, rules: Rules) -> Self {
+        let mut versions = self.clone();
+        versions.rules.push(rules);
+        versions.rules.sort_by_key(|rules| (rules.effective, rules.version));
+        versions
+    }
+
+    /// The versions with one more of the contract's text, and its number.
+    pub(crate) fn with_contract(&self, text: &str) -> (Self, i64) {
+        let mut versions = self.clone();
+        versions.contracts.push(text.to_owned());
+        let version = i64::try_from(versions.contracts.len()).unwrap_or(i64::MAX);
+        (versions, version)
+    }
+}

@@ -1,0 +1,97 @@
+//! A service on a temporary store.
+
+use crate::facts::{NOON, activation, application, at};
+use app::inbox::{Acted, Answer, Line, Verdict};
+use app::replay::{Proof, prove};
+use app::{Config, Failure, Service, Stopper};
+use programs::{Action, Actor, Done, No};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use store::{Options, Store};
+
+/// A running service in a sandbox, with the store it works on.
+pub struct Stand {
+    /// The service.
+    pub service: Service,
+    stopper: Option<Stopper>,
+    actor: Arc<Actor>,
+}
+
+/// Bytes that differ from call to call; tests need no better randomness.
+pub fn random(bytes: &mut [u8]) {
+    static CALLS: AtomicU64 = AtomicU64::new(1);
+    let mut word = CALLS.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for byte in bytes {
+        word ^= word << 13;
+        word ^= word >> 7;
+        word ^= word << 17;
+        *byte = word.to_le_bytes()[3];
+    }
+}
+
+impl Stand {
+    /// Starts a service on a directory; a new store's clock stands at noon.
+    pub fn start(directory: &Path, options: Options) -> Result<Self, Failure> {
+        let store = Store::open(directory, options).map_err(|error| app::Fault::from(error).failure())?;
+        let config = Config {
+            public_url: "http://127.0.0.1".into(),
+            root_key: Some("root-key-of-the-tests-0123456789abcdef".into()),
+            clock: || at(NOON),
+            random,
+            sandbox: Some(at(NOON)),
+        };
+        let (service, stopper) = Service::start(store, config).map_err(|fault| fault.failure())?;
+        let actor = Arc::new(Actor { id: "test".into(), name: "test".into() });
+        Ok(Self { service, stopper: Some(stopper), actor })
+    }
+
+    /// Stops the service and closes the store.
+    pub async fn stop(mut self) {
+        if let Some(stopper) = self.stopper.take() {
+            stopper.stop().await;
+        }
+    }
+
+    /// Tells events in one request.
+    pub async fn tell(&self, lines: Vec<Line>) -> Result<Vec<Verdict>, Failure> {
+        self.service.inbox().tell(&self.actor, lines).await
+    }
+
+    /// Takes an action; what it made, or the code it was refused with.
+    pub async fn act(&self, action: Action) -> Result<Result<No, String>, Failure> {
+        let render = Box::new(|_: &mut store::Writer, done: Result<&Done, &programs::Refusal>| {
+            let (status, body) = match done {
+                Ok(Done::Subject(no) | Done::File(no) | Done::Version(no)) => (200, no.to_string()),
+                Ok(Done::Nothing) => (200, "0".to_owned()),
+                Err(refusal) => (409, refusal.code.to_owned()),
+            };
+            Ok(Answer { status, body: body.into_bytes() })
+        });
+        let actor = Actor::clone(&self.actor);
+        match self.service.inbox().act(actor, action, None, render).await? {
+            Acted::Answered(Answer { status: 200, body }) => {
+                Ok(Ok(String::from_utf8(body).unwrap().parse().unwrap()))
+            }
+            Acted::Answered(Answer { body, .. }) => Ok(Err(String::from_utf8(body).unwrap())),
+            Acted::KeyReused => Ok(Err("idempotency_key_reused".into())),
+        }
+    }
+
+    /// Makes an active partner with a referral code.
+    pub async fn partner(&self, number: usize, code: &str) -> No {
+        let partner = self.act(application(number)).await.unwrap().unwrap();
+        for step in activation(partner, code) {
+            self.act(step).await.unwrap().unwrap();
+        }
+        partner
+    }
+}
+
+/// Proves a store that no process has open against its own log.
+pub fn proof_of(directory: &Path) -> Proof {
+    let store = Store::open(directory, Options::default()).unwrap();
+    let empty = Store::open_in_memory().unwrap();
+    let writer = store.writer().unwrap();
+    prove(&writer, empty.writer().unwrap(), &mut |_| ()).unwrap()
+}
