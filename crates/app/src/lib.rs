@@ -4,16 +4,19 @@
 pub mod access;
 mod batch;
 mod clock;
+pub mod deliveries;
 mod due;
 mod failure;
 pub mod ids;
 pub mod inbox;
+mod messages;
 pub mod replay;
 mod scribe;
 pub mod secrets;
 mod service;
 pub mod sessions;
 pub mod views;
+pub mod what_if;
 
 pub use failure::{Failure, Fault};
 pub use scribe::Scribe;

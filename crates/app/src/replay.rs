@@ -15,8 +15,27 @@ const BATCH: usize = 4_096;
 /// What a replay is told of how far it is.
 pub type Progress<'a> = &'a mut dyn FnMut(i64);
 
+/// Under which rules the log is decided anew.
+#[derive(Clone, Copy)]
+pub(crate) enum Under<'a> {
+    /// Those of the log itself: every entry must do what it did.
+    Its,
+    /// With one version more, which the log did not know: what is refused then is passed over.
+    Candidate(&'a Rules),
+}
+
 /// Decides the whole log of a store anew into an empty one.
-pub fn replay(source: &Connection, mut target: Writer, progress: Progress<'_>) -> Result<Scribe, Fault> {
+pub fn replay(source: &Connection, target: Writer, progress: Progress<'_>) -> Result<Scribe, Fault> {
+    replay_under(source, target, Under::Its, progress)
+}
+
+/// See [`replay`].
+pub(crate) fn replay_under(
+    source: &Connection,
+    mut target: Writer,
+    under: Under<'_>,
+    progress: Progress<'_>,
+) -> Result<Scribe, Fault> {
     let versions = source.versions()?;
     let first = versions.rules(1).cloned().unwrap_or_else(Rules::template);
     let text = versions.contracts.first().map_or(documents::contract::PARTNER_AGREEMENT_EN_1, String::as_str);
@@ -24,6 +43,9 @@ pub fn replay(source: &Connection, mut target: Writer, progress: Progress<'_>) -
     target.found(&first, text)?;
     target.commit()?;
     let mut scribe = Scribe::new(target)?;
+    if let Under::Candidate(candidate) = under {
+        scribe.assume(candidate.clone());
+    }
     let mut from = 1;
     loop {
         let mut entries = Vec::with_capacity(BATCH);
@@ -32,13 +54,13 @@ pub fn replay(source: &Connection, mut target: Writer, progress: Progress<'_>) -
             Ok(entries.len() < BATCH)
         })?;
         let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(scribe) };
-        decide(&mut scribe, &entries)?;
+        decide(&mut scribe, &entries, under)?;
         from = last + 1;
         progress(last);
     }
 }
 
-fn decide(scribe: &mut Scribe, entries: &[LogRecord]) -> Result<(), Fault> {
+fn decide(scribe: &mut Scribe, entries: &[LogRecord], under: Under<'_>) -> Result<(), Fault> {
     let mut records = Vec::with_capacity(entries.len());
     for entry in entries {
         records.push(read_record(&entry.kind, &entry.body)?);
@@ -51,7 +73,9 @@ fn decide(scribe: &mut Scribe, entries: &[LogRecord]) -> Result<(), Fault> {
             record => scribe.replay(entry.at, &entry.actor, record, &entry.body)?,
         }
         let reached = scribe.world.counters.seq;
-        if reached != entry.seq {
+        if let Under::Candidate(_) = under {
+            scribe.world.counters.seq = entry.seq;
+        } else if reached != entry.seq {
             let what =
                 format!("entry {} of the log gets number {reached} when it is decided anew", entry.seq);
             return Err(Defect::Broken(what).into());

@@ -4,9 +4,13 @@
 //! what-if drive the same scribe; only where the entries come from differs.
 
 use crate::failure::Fault;
+use programs::affiliate::Rules;
 use programs::time::Instant;
-use programs::{Action, Actor, Done, Event, Halt, Need, Record, Refusal, Told, World, act, gather, tell};
+use programs::{
+    Action, Actor, Done, Event, Halt, Need, Record, Refusal, Told, Versions, World, act, gather, tell,
+};
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 use store::{LogRow, RefusedRow, Writer};
 
 /// How many customers or partners a world may keep from batch to batch.
@@ -49,6 +53,13 @@ impl Scribe {
     pub fn new(writer: Writer) -> Result<Self, Fault> {
         let world = writer.world()?;
         Ok(Self { writer, world, lines: Vec::new(), refused: Vec::new(), needs: Vec::new() })
+    }
+
+    /// Lets a version of the rules be in force that was never published, for a what-if.
+    pub(crate) fn assume(&mut self, rules: Rules) {
+        let mut published = self.world.versions.all_rules().to_vec();
+        published.push(rules);
+        self.world.versions = Arc::new(Versions::new(published, self.world.versions.contracts.clone()));
     }
 
     /// Begins a transaction.
