@@ -24,7 +24,8 @@ const CREDITS_AFTER: Sql = Sql("SELECT partner, currency, from_pos, to_pos, cred
      ORDER BY expires_at, credited_at, partner, currency, from_pos");
 const FIND_MARK: Sql = Sql("SELECT expires_at, credited_at, partner, currency, from_pos FROM due_marks \
      WHERE kind = $1");
-const PUT_MARK: Sql = Sql("INSERT INTO due_marks (kind, expires_at, credited_at, partner, currency, from_pos) \
+const PUT_MARK: Sql =
+    Sql("INSERT INTO due_marks (kind, expires_at, credited_at, partner, currency, from_pos) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kind) DO UPDATE SET expires_at = excluded.expires_at, \
      credited_at = excluded.credited_at, partner = excluded.partner, currency = excluded.currency, \
      from_pos = excluded.from_pos");
@@ -132,7 +133,8 @@ impl Connection {
             found.push(self.credits_until(watch, now, most)?);
         }
         // Past the last item of a kind of which there is more, that kind may have something earlier.
-        let horizon = found.iter().filter(|found| found.more).filter_map(|found| found.items.last()).min().cloned();
+        let horizon =
+            found.iter().filter(|found| found.more).filter_map(|found| found.items.last()).min().cloned();
         all.extend(found.into_iter().flat_map(|found| found.items));
         all.sort();
         if let Some(horizon) = horizon {
@@ -152,7 +154,9 @@ impl Connection {
             }
             count += 1;
             match items.last_mut() {
-                Some(DueItem { at: last, due: Due::Release(payments) }) if *last == at => payments.push(payment),
+                Some(DueItem { at: last, due: Due::Release(payments) }) if *last == at => {
+                    payments.push(payment)
+                }
                 _ => items.push(DueItem { at, due: Due::Release(vec![payment]) }),
             }
             Ok(true)

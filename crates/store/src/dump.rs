@@ -4,9 +4,30 @@ use crate::error::{Result, StoreError};
 /// The tables the rules make from the log, in the order they are compared: two stores with the same log
 /// hold the same rows in them.
 pub const DERIVED_TABLES: [&str; 24] = [
-    "keys", "waiting", "dropped", "rules", "contract_texts", "partners", "tallies", "contracts", "balances",
-    "customers", "payments", "clicks", "credits", "releases", "batches", "withdrawals", "withdrawal_lines",
-    "payment_files", "corrections", "account_changes", "commissions", "transfers", "notes", "moments",
+    "keys",
+    "waiting",
+    "dropped",
+    "rules",
+    "contract_texts",
+    "partners",
+    "tallies",
+    "contracts",
+    "balances",
+    "customers",
+    "payments",
+    "clicks",
+    "credits",
+    "releases",
+    "batches",
+    "withdrawals",
+    "withdrawal_lines",
+    "payment_files",
+    "corrections",
+    "account_changes",
+    "commissions",
+    "transfers",
+    "notes",
+    "moments",
 ];
 
 const CREDITS: Sql = Sql("SELECT expires_at, credited_at, partner, currency, from_pos, to_pos FROM credits \

@@ -271,22 +271,42 @@ impl Connection {
     }
 
     /// Carries a statement out for each row.
-    pub(crate) fn insert_all<'a, T: 'a, const N: usize>(
+    pub(crate) fn insert_all<T, const N: usize>(
         &self,
         sql: Sql,
-        rows: impl IntoIterator<Item = T>,
+        rows: &[T],
         params: impl Fn(&T) -> [Value<'_>; N],
     ) -> Result<()> {
-        let mut rows = rows.into_iter().peekable();
-        if rows.peek().is_none() {
+        if rows.is_empty() {
             return Ok(());
         }
         let mut statement = self.db.prepare_cached(sql.0)?;
         for row in rows {
-            bind(&mut statement, &params(&row))?;
+            bind(&mut statement, &params(row))?;
             statement.raw_execute()?;
         }
         Ok(())
+    }
+
+    /// Carries a statement out for each row, and returns the rows of which it touched none.
+    pub(crate) fn update_all<'r, T, const N: usize>(
+        &self,
+        sql: Sql,
+        rows: &'r [T],
+        params: impl Fn(&T) -> [Value<'_>; N],
+    ) -> Result<Vec<&'r T>> {
+        let mut untouched = Vec::new();
+        if rows.is_empty() {
+            return Ok(untouched);
+        }
+        let mut statement = self.db.prepare_cached(sql.0)?;
+        for row in rows {
+            bind(&mut statement, &params(row))?;
+            if statement.raw_execute()? == 0 {
+                untouched.push(row);
+            }
+        }
+        Ok(untouched)
     }
 
     /// Looks up at most one row for each key, and hands over each key with what was found.

@@ -10,7 +10,9 @@ pub enum StoreError {
     #[error("the store is busy: {0}. Try again")]
     Busy(String),
     /// What is stored is damaged, or is no store at all.
-    #[error("the store is damaged: {0}. Restore a backup, or run `guerdon verify` to see how far it is whole")]
+    #[error(
+        "the store is damaged: {0}. Restore a backup, or run `guerdon verify` to see how far it is whole"
+    )]
     Corrupt(String),
     /// The store was written by a newer version of the program.
     #[error(
@@ -23,7 +25,9 @@ pub enum StoreError {
         known: i64,
     },
     /// The store was written by an older version of the program and is opened for reading only.
-    #[error("the store has schema version {found}, this program reads {known}. Start the service once to migrate it")]
+    #[error(
+        "the store has schema version {found}, this program reads {known}. Start the service once to migrate it"
+    )]
     OlderSchema {
         /// The version of the store.
         found: i64,

@@ -17,6 +17,8 @@ mod read;
 mod rows;
 mod save;
 mod seal;
+#[cfg(test)]
+mod statements;
 mod webhooks;
 mod writer;
 

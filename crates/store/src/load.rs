@@ -96,10 +96,15 @@ fn rows<V>(
 ) -> Result<()> {
     let mut nos = each_once(nos);
     nos.retain(|no| !table.knows(*no));
-    db.find_all(find, &nos, |no| [(*no).into()], |no, row| {
-        table.load(*no, row.map(&decode).transpose()?);
-        Ok(())
-    })
+    db.find_all(
+        find,
+        &nos,
+        |no| [(*no).into()],
+        |no, row| {
+            table.load(*no, row.map(&decode).transpose()?);
+            Ok(())
+        },
+    )
 }
 
 fn keys(db: &Connection, names: Vec<(Key, &str)>, world: &mut World) -> Result<()> {

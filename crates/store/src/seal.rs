@@ -5,8 +5,8 @@ use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::read::LogRecord;
 use crate::writer::Writer;
-use ledger::{AccountCode, Digest, GENESIS, Seal, Totals};
 use ::money::Currency;
+use ledger::{AccountCode, Digest, GENESIS, Seal, Totals};
 
 const LAST_BLOCK: Sql =
     Sql("SELECT no, last, hash, totals FROM blocks WHERE kind = $1 ORDER BY no DESC LIMIT 1");
@@ -61,7 +61,8 @@ pub fn seal_entry(seal: &mut Seal, entry: &LogRecord) {
     seq.copy_from_slice(&entry.seq.to_be_bytes());
     at.copy_from_slice(&entry.at.micros().to_be_bytes());
     seal.record(&numbers);
-    for field in [entry.actor.id.as_bytes(), entry.actor.name.as_bytes(), entry.kind.as_bytes(), &entry.body] {
+    for field in [entry.actor.id.as_bytes(), entry.actor.name.as_bytes(), entry.kind.as_bytes(), &entry.body]
+    {
         seal.record(field);
     }
 }

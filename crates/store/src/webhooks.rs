@@ -18,14 +18,16 @@ const FIND_ENDPOINT: Sql = Sql("SELECT no, url, secret_sealed, topics, active, c
      FROM webhook_endpoints WHERE no = $1");
 const ALL_ENDPOINTS: Sql = Sql("SELECT no, url, secret_sealed, topics, active, cursor, created_at \
      FROM webhook_endpoints ORDER BY no");
-const INSERT_ENDPOINT: Sql = Sql("INSERT INTO webhook_endpoints (url, secret_sealed, topics, active, cursor, \
+const INSERT_ENDPOINT: Sql =
+    Sql("INSERT INTO webhook_endpoints (url, secret_sealed, topics, active, cursor, \
      created_at) VALUES ($1, $2, $3, $4, $5, $6)");
 const SET_ACTIVE: Sql = Sql("UPDATE webhook_endpoints SET active = $1 WHERE no = $2");
 const SET_CURSOR: Sql = Sql("UPDATE webhook_endpoints SET cursor = $1 WHERE no = $2");
 
 const ATTEMPTS: Sql = Sql("SELECT no, endpoint, note, attempt, at, status, outcome, excerpt \
      FROM webhook_attempts WHERE endpoint = $1 AND no < $2 ORDER BY no DESC");
-const INSERT_ATTEMPT: Sql = Sql("INSERT INTO webhook_attempts (endpoint, note, attempt, at, status, outcome, \
+const INSERT_ATTEMPT: Sql =
+    Sql("INSERT INTO webhook_attempts (endpoint, note, attempt, at, status, outcome, \
      excerpt) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 
 /// Somebody who is told.
@@ -88,7 +90,10 @@ fn attempt(row: &Row<'_>) -> Result<(i64, Attempt)> {
         note: row.int(2)?,
         attempt: row.int(3)?,
         at: codec::instant(row, 4)?,
-        status: row.maybe_int(5)?.map(|status| u16::try_from(status).map_err(StoreError::damaged)).transpose()?,
+        status: row
+            .maybe_int(5)?
+            .map(|status| u16::try_from(status).map_err(StoreError::damaged))
+            .transpose()?,
         outcome: row.string(6)?,
         excerpt: row.string(7)?,
     };

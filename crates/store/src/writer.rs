@@ -159,10 +159,10 @@ impl Writer {
     /// Writes log entries.
     pub fn append(&mut self, rows: &[LogRow<'_>]) -> Result<()> {
         let mut actors = std::mem::take(&mut self.actors);
-        let numbers = rows.iter().map(|row| self.actor(&mut actors, row.actor));
-        let numbers: Vec<i64> = numbers.collect::<Result<_>>()?;
+        let numbered = rows.iter().map(|row| Ok((row, self.actor(&mut actors, row.actor)?)));
+        let numbered: Vec<(&LogRow<'_>, i64)> = numbered.collect::<Result<_>>()?;
         self.actors = actors;
-        self.insert_all(log::INSERT_LOG, rows.iter().zip(numbers), |(row, actor)| {
+        self.insert_all(log::INSERT_LOG, &numbered, |(row, actor)| {
             [row.seq.into(), row.at.into(), (*actor).into(), row.kind.into(), row.body.into()]
         })
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 pub mod facts;
+pub mod http;
 mod stand;
 
 pub use stand::{Stand, proof_of, random};

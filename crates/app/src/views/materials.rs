@@ -86,12 +86,14 @@ impl Materials {
             .collect()
     }
 
-    /// The links that share it, each tagged with its channel.
-    pub fn share(&self, locale: Locale) -> Vec<Shared> {
-        Channel::ALL
-            .into_iter()
-            .map(|channel| Shared { channel: channel.tag(), url: channel.url(&self.invitation(), locale) })
-            .collect()
+    /// The links that share it, each tagged with its channel; `None` for a language there is not.
+    pub fn share(&self, locale: &str) -> Option<Vec<Shared>> {
+        let locale = Locale::parse(locale).ok()?;
+        let shared = |channel: Channel| Shared {
+            channel: channel.tag(),
+            url: channel.url(&self.invitation(), locale),
+        };
+        Some(Channel::ALL.into_iter().map(shared).collect())
     }
 
     /// The QR code of the link as SVG.

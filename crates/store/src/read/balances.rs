@@ -5,7 +5,8 @@ use money::Currency;
 use programs::No;
 use programs::affiliate::{Balance, Purse};
 
-const ALL_BALANCES: Sql = Sql("SELECT currency, pending, available, in_withdrawal, paid, expired, credited, \
+const ALL_BALANCES: Sql =
+    Sql("SELECT currency, pending, available, in_withdrawal, paid, expired, credited, \
      deficit, spans, lapsed, partner FROM balances ORDER BY partner, currency");
 
 impl Connection {
@@ -16,10 +17,7 @@ impl Connection {
     }
 
     /// Hands over every partner's balances, until the function has enough.
-    pub fn each_balance(
-        &self,
-        mut each: impl FnMut(No, Currency, &Balance) -> Result<bool>,
-    ) -> Result<()> {
+    pub fn each_balance(&self, mut each: impl FnMut(No, Currency, &Balance) -> Result<bool>) -> Result<()> {
         self.scan(ALL_BALANCES, &[], |row| {
             let (currency, balance) = balance::balance(row)?;
             each(row.int(10)?, currency, &balance)

@@ -8,10 +8,12 @@ use programs::No;
 use programs::affiliate::Commission;
 use programs::time::Instant;
 
-const FIND_COMMISSION: Sql = Sql("SELECT c.no, c.partner, c.previous, c.kind, c.payment, c.amount, c.currency, \
+const FIND_COMMISSION: Sql = Sql(
+    "SELECT c.no, c.partner, c.previous, c.kind, c.payment, c.amount, c.currency, \
      c.rate_bps, c.paying_number, c.transfer, c.settled_at, c.cause, p.payment_id, p.customer, u.customer_id, \
      u.phone, p.name, p.amount, p.currency, p.settled_at FROM commissions c \
-     JOIN payments p ON p.no = c.payment JOIN customers u ON u.no = p.customer WHERE c.no = $1");
+     JOIN payments p ON p.no = c.payment JOIN customers u ON u.no = p.customer WHERE c.no = $1",
+);
 const COMMISSIONS_OF_PAYMENT: Sql = Sql("SELECT no, partner, previous, kind, payment, amount, currency, \
      rate_bps, paying_number, transfer, settled_at, cause FROM commissions WHERE payment = $1 ORDER BY no");
 
@@ -62,12 +64,7 @@ impl Connection {
 
     /// A partner's commission entries, newest first. The cursor is the number of the entry to begin with;
     /// one of another partner begins nothing.
-    pub fn commissions_of(
-        &self,
-        partner: No,
-        from: Option<No>,
-        limit: usize,
-    ) -> Result<Page<CommissionRow>> {
+    pub fn commissions_of(&self, partner: No, from: Option<No>, limit: usize) -> Result<Page<CommissionRow>> {
         let mut no = match from {
             Some(no) => no,
             None => self.tally(partner)?.map_or(0, |tally| tally.last_commission),

@@ -13,8 +13,7 @@ const NOT_BOUGHT_OF: Sql = Sql("SELECT no, customer_id, phone, email, country, p
      registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, open_payments, \
      last_payment, top_up, top_up_at, top_up_tier FROM customers \
      WHERE partner = $1 AND top_up IS NULL AND no < $2 ORDER BY no DESC");
-const COUNT_NOT_BOUGHT: Sql =
-    Sql("SELECT count(*) FROM customers WHERE partner = $1 AND top_up IS NULL");
+const COUNT_NOT_BOUGHT: Sql = Sql("SELECT count(*) FROM customers WHERE partner = $1 AND top_up IS NULL");
 
 impl Connection {
     /// A customer.

@@ -12,13 +12,15 @@ use programs::{Key, Moment, No, Versions};
 const PARTNERS: Sql = Sql("SELECT no, status, applicant, name, contact, phone, email, country, channels, \
      representative, referral_code, payout_account, account_change FROM partners WHERE no < $1 \
      ORDER BY no DESC");
-const PARTNERS_IN: Sql = Sql("SELECT no, status, applicant, name, contact, phone, email, country, channels, \
+const PARTNERS_IN: Sql =
+    Sql("SELECT no, status, applicant, name, contact, phone, email, country, channels, \
      representative, referral_code, payout_account, account_change FROM partners \
      WHERE status = $1 AND no < $2 ORDER BY no DESC");
 const COUNT_PARTNERS: Sql = Sql("SELECT status, count(*) FROM partners GROUP BY status ORDER BY status");
 const MOMENTS: Sql = Sql("SELECT no, subject, status, at, by_name, reason FROM moments WHERE subject = $1 \
      ORDER BY no");
-const CORRECTIONS: Sql = Sql("SELECT partner, from_partner, customer, amount, currency, reason, proposed_by, \
+const CORRECTIONS: Sql =
+    Sql("SELECT partner, from_partner, customer, amount, currency, reason, proposed_by, \
      status, decided_by, no FROM corrections WHERE no < $1 ORDER BY no DESC");
 const CORRECTIONS_IN: Sql = Sql("SELECT partner, from_partner, customer, amount, currency, reason, \
      proposed_by, status, decided_by, no FROM corrections WHERE status = $1 AND no < $2 ORDER BY no DESC");

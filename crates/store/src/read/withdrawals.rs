@@ -112,7 +112,8 @@ impl Connection {
             let (lines, minor) = sums.entry((codec::currency(row, 1)?, status)).or_default();
             *lines += 1;
             let sum = minor.checked_add(row.int(0)?);
-            *minor = sum.ok_or_else(|| StoreError::Other(format!("batch {month} is too large to be summed")))?;
+            *minor =
+                sum.ok_or_else(|| StoreError::Other(format!("batch {month} is too large to be summed")))?;
             Ok(true)
         })?;
         let total = |((currency, status), (lines, minor))| BatchLineTotal { currency, status, lines, minor };

@@ -9,9 +9,11 @@ use programs::affiliate::{Balance, Credits, Purse};
 use programs::{Change, CreditRef, No};
 use rustc_hash::FxHashMap;
 
-pub(crate) const FIND_BALANCES: Sql = Sql("SELECT currency, pending, available, in_withdrawal, paid, expired, \
+pub(crate) const FIND_BALANCES: Sql =
+    Sql("SELECT currency, pending, available, in_withdrawal, paid, expired, \
      credited, deficit, spans, lapsed FROM balances WHERE partner = $1 ORDER BY currency");
-const PUT_BALANCE: Sql = Sql("INSERT INTO balances (partner, currency, pending, available, in_withdrawal, paid, \
+const PUT_BALANCE: Sql =
+    Sql("INSERT INTO balances (partner, currency, pending, available, in_withdrawal, paid, \
      expired, credited, deficit, spans, lapsed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
      ON CONFLICT (partner, currency) DO UPDATE SET pending = excluded.pending, \
      available = excluded.available, in_withdrawal = excluded.in_withdrawal, paid = excluded.paid, \
@@ -70,9 +72,12 @@ pub(crate) fn join_credits(credits: &[CreditRef]) -> Result<Vec<CreditRef>> {
     let mut joined: Vec<CreditRef> = Vec::new();
     let mut newest: FxHashMap<(No, [u8; 3]), usize> = FxHashMap::default();
     for credit in credits {
-        let code: [u8; 3] = credit.currency.code().as_bytes().try_into().map_err(|_| {
-            StoreError::Other(format!("{} is no currency", credit.currency))
-        })?;
+        let code: [u8; 3] = credit
+            .currency
+            .code()
+            .as_bytes()
+            .try_into()
+            .map_err(|_| StoreError::Other(format!("{} is no currency", credit.currency)))?;
         let place = newest.entry((credit.partner, code)).or_insert(usize::MAX);
         match joined.get_mut(*place) {
             Some(last)
@@ -93,8 +98,9 @@ pub(crate) fn join_credits(credits: &[CreditRef]) -> Result<Vec<CreditRef>> {
 
 pub(crate) fn save_credits(db: &Connection, credits: &[CreditRef]) -> Result<()> {
     let mut joined = join_credits(credits)?;
-    joined.sort_unstable_by_key(|credit| (credit.expires_at, credit.credited_at, credit.partner, credit.from));
-    db.insert_all(INSERT_CREDIT, joined, |credit| {
+    joined
+        .sort_unstable_by_key(|credit| (credit.expires_at, credit.credited_at, credit.partner, credit.from));
+    db.insert_all(INSERT_CREDIT, &joined, |credit| {
         [
             credit.expires_at.into(),
             credit.credited_at.into(),

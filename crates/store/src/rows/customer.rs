@@ -1,7 +1,7 @@
 //! Customers and clicks.
 
 use crate::codec;
-use crate::engine::{Connection, Row, Sql};
+use crate::engine::{Connection, Row, Sql, Value};
 use crate::error::Result;
 use crate::rows::partner::kept;
 use programs::affiliate::{Click, Customer, NotAttributed, TopUp};
@@ -27,9 +27,7 @@ const INSERT_CLICK: Sql =
 /// A customer, of [`FIND_CUSTOMER`] and the lists.
 pub(crate) fn customer(row: &Row<'_>) -> Result<Customer> {
     let top_up = match row.maybe_int(15)? {
-        Some(payment) => {
-            Some(TopUp { payment, time: codec::instant(row, 16)?, tier: row.string(17)? })
-        }
+        Some(payment) => Some(TopUp { payment, time: codec::instant(row, 16)?, tier: row.string(17)? }),
         None => None,
     };
     let not_attributed = match row.maybe_text(6)? {
@@ -56,10 +54,21 @@ pub(crate) fn customer(row: &Row<'_>) -> Result<Customer> {
     })
 }
 
+/// Writes customers. Of those that are there, all but a few that were moved have the partner they had.
 pub(crate) fn save_customers(db: &Connection, customers: &[(No, Change<Customer>)]) -> Result<()> {
+    let mut changed = Vec::with_capacity(customers.len());
     for (_, change) in customers {
-        let (customer, new) = kept(change)?;
-        if new { insert(db, customer)? } else { update(db, customer)? }
+        match kept(change)? {
+            (customer, true) => insert(db, customer)?,
+            (customer, false) => changed.push(customer),
+        }
+    }
+    let moved = db.update_all(UPDATE_CUSTOMER, &changed, |customer| hot_params(customer))?;
+    for customer in moved {
+        let reason = customer.not_attributed.map(NotAttributed::name);
+        let params = [customer.partner.into(), reason.into(), customer.no.into()];
+        db.exec_one(MOVE_CUSTOMER, &params, "a customer")?;
+        db.exec_one(UPDATE_CUSTOMER, &hot_params(customer), "a customer")?;
     }
     Ok(())
 }
@@ -89,9 +98,9 @@ fn insert(db: &Connection, customer: &Customer) -> Result<()> {
     db.exec_one(INSERT_CUSTOMER, &params, "a customer")
 }
 
-fn update(db: &Connection, customer: &Customer) -> Result<()> {
+fn hot_params(customer: &Customer) -> [Value<'_>; 10] {
     let top_up = customer.top_up.as_ref();
-    let params = [
+    [
         customer.store_authorized.into(),
         customer.paying_number.into(),
         customer.rate.into(),
@@ -102,14 +111,7 @@ fn update(db: &Connection, customer: &Customer) -> Result<()> {
         top_up.map(|top_up| top_up.tier.as_str()).into(),
         customer.no.into(),
         customer.partner.into(),
-    ];
-    if db.exec(UPDATE_CUSTOMER, &params)? == 1 {
-        return Ok(());
-    }
-    // The customer has moved to another partner (AP-14).
-    let reason = customer.not_attributed.map(NotAttributed::name);
-    db.exec_one(MOVE_CUSTOMER, &[customer.partner.into(), reason.into(), customer.no.into()], "a customer")?;
-    db.exec_one(UPDATE_CUSTOMER, &params, "a customer")
+    ]
 }
 
 /// A click, of [`FIND_CLICK`].

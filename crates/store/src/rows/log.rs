@@ -24,8 +24,7 @@ pub(crate) const FIND_WAITING: Sql = Sql("SELECT w.seq, l.body FROM waiting w JO
      WHERE w.kind = $1 AND w.name = $2 ORDER BY w.seq");
 const INSERT_WAITING: Sql = Sql("INSERT INTO waiting (seq, kind, name) VALUES ($1, $2, $3)");
 const DELETE_WAITING: Sql = Sql("DELETE FROM waiting WHERE seq = $1");
-const INSERT_DROPPED: Sql =
-    Sql("INSERT INTO dropped (seq, code, detail, pointer) VALUES ($1, $2, $3, $4)");
+const INSERT_DROPPED: Sql = Sql("INSERT INTO dropped (seq, code, detail, pointer) VALUES ($1, $2, $3, $4)");
 
 const INSERT_RULES: Sql = Sql("INSERT INTO rules (version, effective, body) VALUES ($1, $2, $3)");
 pub(crate) const ALL_RULES: Sql = Sql("SELECT body FROM rules ORDER BY version");
@@ -44,22 +43,23 @@ pub(crate) fn waiting(row: &Row<'_>) -> Result<Waiting> {
 
 /// Writes what became of identifiers. New ones, by far the most, go in with one statement.
 pub(crate) fn save_keys(db: &Connection, keys: &[(Key, Box<str>, Change<No>)]) -> Result<()> {
-    let new = keys.iter().filter_map(|(key, name, change)| match change {
-        Change::New(no) => Some((key.number(), name, *no)),
-        Change::Changed(_) | Change::Gone => None,
-    });
+    let mut new = Vec::with_capacity(keys.len());
     for (key, name, change) in keys {
         match change {
-            Change::New(_) => {}
+            Change::New(no) => new.push((key.number(), &**name, *no)),
             Change::Changed(no) => {
-                db.exec_one(UPDATE_KEY, &[(*no).into(), key.number().into(), (&**name).into()], "an identifier")?;
+                db.exec_one(
+                    UPDATE_KEY,
+                    &[(*no).into(), key.number().into(), (&**name).into()],
+                    "an identifier",
+                )?;
             }
             Change::Gone => {
                 db.exec_one(DELETE_KEY, &[key.number().into(), (&**name).into()], "an identifier")?;
             }
         }
     }
-    db.insert_all(INSERT_KEY, new, |(kind, name, no)| [(*kind).into(), (&***name).into(), (*no).into()])
+    db.insert_all(INSERT_KEY, &new, |(kind, name, no)| [(*kind).into(), (*name).into(), (*no).into()])
 }
 
 /// Writes which events wait now, and which wait no more. An event may do both in one batch.
@@ -72,7 +72,7 @@ pub(crate) fn save_waiting(
     db.insert_all(INSERT_WAITING, added, |(key, name, seq)| {
         [(*seq).into(), key.number().into(), (&**name).into()]
     })?;
-    db.insert_all(DELETE_WAITING, removed, |seq| [(**seq).into()])?;
+    db.insert_all(DELETE_WAITING, removed, |seq| [(*seq).into()])?;
     db.insert_all(INSERT_DROPPED, dropped, |dropped| {
         let refusal = &dropped.refusal;
         [dropped.seq.into(), refusal.code.into(), (&refusal.detail).into(), refusal.pointer.into()]

@@ -13,7 +13,8 @@ const INSERT_COMMISSION: Sql = Sql("INSERT INTO commissions (no, partner, previo
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
 pub(crate) const LAST_COMMISSION: Sql = Sql("SELECT max(no) FROM commissions");
 
-const INSERT_TRANSFER: Sql = Sql("INSERT INTO transfers (no, at, cause, rule, owner, debit, credit, amount, \
+const INSERT_TRANSFER: Sql =
+    Sql("INSERT INTO transfers (no, at, cause, rule, owner, debit, credit, amount, \
      currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 pub(crate) const LAST_TRANSFER: Sql = Sql("SELECT max(no) FROM transfers");
 

@@ -6,9 +6,11 @@ use crate::error::{Result, StoreError};
 use programs::affiliate::{Applicant, Application, Contract, Partner, PartnerStatus, Tally};
 use programs::{Change, No};
 
-pub(crate) const FIND_PARTNER: Sql = Sql("SELECT no, status, applicant, name, contact, phone, email, country, \
+pub(crate) const FIND_PARTNER: Sql =
+    Sql("SELECT no, status, applicant, name, contact, phone, email, country, \
      channels, representative, referral_code, payout_account, account_change FROM partners WHERE no = $1");
-const INSERT_PARTNER: Sql = Sql("INSERT INTO partners (status, applicant, name, contact, phone, email, country, \
+const INSERT_PARTNER: Sql =
+    Sql("INSERT INTO partners (status, applicant, name, contact, phone, email, country, \
      channels, representative, referral_code, payout_account, account_change, no) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
 const UPDATE_PARTNER: Sql = Sql("UPDATE partners SET status = $1, applicant = $2, name = $3, contact = $4, \
@@ -22,12 +24,14 @@ const INSERT_TALLY: Sql = Sql("INSERT INTO tallies (customers, paying, last_comm
 const UPDATE_TALLY: Sql = Sql("UPDATE tallies SET customers = $1, paying = $2, last_commission = $3, \
      last_withdrawal = $4, open_withdrawal = $5, was_paid = $6 WHERE partner = $7");
 
-pub(crate) const FIND_CONTRACT: Sql = Sql("SELECT version, document, sha256, sent_at, signer_name, signed_at, \
+pub(crate) const FIND_CONTRACT: Sql =
+    Sql("SELECT version, document, sha256, sent_at, signer_name, signed_at, \
      signer_address, countersigned_at, countersigned_by FROM contracts WHERE partner = $1");
 const INSERT_CONTRACT: Sql = Sql("INSERT INTO contracts (version, document, sha256, sent_at, signer_name, \
      signed_at, signer_address, countersigned_at, countersigned_by, partner) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-const UPDATE_CONTRACT: Sql = Sql("UPDATE contracts SET version = $1, document = $2, sha256 = $3, sent_at = $4, \
+const UPDATE_CONTRACT: Sql =
+    Sql("UPDATE contracts SET version = $1, document = $2, sha256 = $3, sent_at = $4, \
      signer_name = $5, signed_at = $6, signer_address = $7, countersigned_at = $8, countersigned_by = $9 \
      WHERE partner = $10");
 

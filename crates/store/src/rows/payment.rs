@@ -11,7 +11,8 @@ use rustc_hash::FxHashSet;
 pub(crate) const FIND_PAYMENT: Sql = Sql("SELECT no, payment_id, customer, previous, partner, kind, name, \
      amount, currency, refunded, top_up, time, verdict, rules_version, rate_bps, paying_number, commission, \
      settled_at FROM payments WHERE no = $1");
-const INSERT_PAYMENT: Sql = Sql("INSERT INTO payments (no, payment_id, customer, previous, partner, kind, name, \
+const INSERT_PAYMENT: Sql =
+    Sql("INSERT INTO payments (no, payment_id, customer, previous, partner, kind, name, \
      amount, currency, refunded, top_up, time, verdict, rules_version, rate_bps, paying_number, commission, \
      settled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
 const UPDATE_PAYMENT: Sql = Sql("UPDATE payments SET partner = $1, refunded = $2, verdict = $3, \
@@ -50,11 +51,15 @@ pub(crate) fn payment(row: &Row<'_>) -> Result<Payment> {
 
 /// Writes payments: new ones as they are, of others what refunds, releases and corrections change.
 pub(crate) fn save_payments(db: &Connection, payments: &[(No, Change<Payment>)]) -> Result<()> {
-    let new = payments.iter().filter_map(|(_, change)| match change {
-        Change::New(payment) => Some(payment),
-        Change::Changed(_) | Change::Gone => None,
-    });
-    db.insert_all(INSERT_PAYMENT, new, |payment| {
+    let mut new = Vec::with_capacity(payments.len());
+    for (no, change) in payments {
+        match change {
+            Change::New(payment) => new.push(payment),
+            Change::Changed(payment) => update(db, payment)?,
+            Change::Gone => return Err(StoreError::Other(format!("payment {no} cannot be taken away"))),
+        }
+    }
+    db.insert_all(INSERT_PAYMENT, &new, |payment| {
         let earned = payment.earned;
         [
             payment.no.into(),
@@ -76,15 +81,7 @@ pub(crate) fn save_payments(db: &Connection, payments: &[(No, Change<Payment>)])
             earned.map(|earned| earned.commission).into(),
             payment.settled_at.into(),
         ]
-    })?;
-    for (no, change) in payments {
-        match change {
-            Change::New(_) => {}
-            Change::Changed(payment) => update(db, payment)?,
-            Change::Gone => return Err(StoreError::Other(format!("payment {no} cannot be taken away"))),
-        }
-    }
-    Ok(())
+    })
 }
 
 fn update(db: &Connection, payment: &Payment) -> Result<()> {
@@ -119,5 +116,5 @@ pub(crate) fn save_releases(db: &Connection, added: &[(Instant, No)], ended: &[N
         }
         Ok(!ended.is_empty())
     })?;
-    db.insert_all(DELETE_RELEASE, found, |(at, payment)| [(*at).into(), (*payment).into()])
+    db.insert_all(DELETE_RELEASE, &found, |(at, payment)| [(*at).into(), (*payment).into()])
 }

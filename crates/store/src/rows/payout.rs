@@ -11,7 +11,8 @@ use programs::{Change, No};
 
 pub(crate) const FIND_WITHDRAWAL: Sql =
     Sql("SELECT no, partner, previous, batch, requested_at, account FROM withdrawals WHERE no = $1");
-pub(crate) const FIND_LINES: Sql = Sql("SELECT amount, currency, status, spans, file, bank_reference, reason \
+pub(crate) const FIND_LINES: Sql =
+    Sql("SELECT amount, currency, status, spans, file, bank_reference, reason \
      FROM withdrawal_lines WHERE withdrawal = $1 ORDER BY currency");
 const INSERT_WITHDRAWAL: Sql = Sql("INSERT INTO withdrawals (partner, previous, batch, requested_at, open, \
      account, no) VALUES ($1, $2, $3, $4, $5, $6, $7)");
@@ -142,20 +143,12 @@ pub(crate) fn file(row: &Row<'_>) -> Result<PaymentFile> {
 }
 
 /// Writes payment files. A changed one is the next of its batch and currency: the one before stays.
-pub(crate) fn save_files(
-    db: &Connection,
-    files: &[((Month, Currency), Change<PaymentFile>)],
-) -> Result<()> {
+pub(crate) fn save_files(db: &Connection, files: &[((Month, Currency), Change<PaymentFile>)]) -> Result<()> {
     for ((month, currency), change) in files {
         let (file, _) = kept(change)?;
         let (month, withdrawals) = (month.to_string(), codec::numbers_text(&file.withdrawals));
-        let params = [
-            (&month).into(),
-            (*currency).into(),
-            file.number.into(),
-            file.at.into(),
-            (&withdrawals).into(),
-        ];
+        let params =
+            [(&month).into(), (*currency).into(), file.number.into(), file.at.into(), (&withdrawals).into()];
         db.exec_one(INSERT_FILE, &params, "a payment file")?;
     }
     Ok(())

@@ -5,21 +5,23 @@ use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::rows::partner::{kept, put};
 use ::money::Amount;
-use programs::affiliate::{
-    AccountChange, AccountChangeStatus, Correction, CorrectionKind, CorrectionStatus,
-};
+use programs::affiliate::{AccountChange, AccountChangeStatus, Correction, CorrectionKind, CorrectionStatus};
 use programs::{Change, No};
 
-pub(crate) const FIND_CORRECTION: Sql = Sql("SELECT partner, from_partner, customer, amount, currency, reason, \
+pub(crate) const FIND_CORRECTION: Sql =
+    Sql("SELECT partner, from_partner, customer, amount, currency, reason, \
      proposed_by, status, decided_by, no FROM corrections WHERE no = $1");
-const INSERT_CORRECTION: Sql = Sql("INSERT INTO corrections (partner, from_partner, customer, amount, currency, \
+const INSERT_CORRECTION: Sql =
+    Sql("INSERT INTO corrections (partner, from_partner, customer, amount, currency, \
      reason, proposed_by, status, decided_by, no) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
 const UPDATE_CORRECTION: Sql = Sql("UPDATE corrections SET partner = $1, from_partner = $2, customer = $3, \
      amount = $4, currency = $5, reason = $6, proposed_by = $7, status = $8, decided_by = $9 WHERE no = $10");
 
-pub(crate) const FIND_ACCOUNT_CHANGE: Sql = Sql("SELECT partner, account, proposed_by, status, decided_by, no \
+pub(crate) const FIND_ACCOUNT_CHANGE: Sql =
+    Sql("SELECT partner, account, proposed_by, status, decided_by, no \
      FROM account_changes WHERE no = $1");
-const INSERT_ACCOUNT_CHANGE: Sql = Sql("INSERT INTO account_changes (partner, account, proposed_by, status, \
+const INSERT_ACCOUNT_CHANGE: Sql =
+    Sql("INSERT INTO account_changes (partner, account, proposed_by, status, \
      decided_by, no) VALUES ($1, $2, $3, $4, $5, $6)");
 const UPDATE_ACCOUNT_CHANGE: Sql = Sql("UPDATE account_changes SET partner = $1, account = $2, \
      proposed_by = $3, status = $4, decided_by = $5 WHERE no = $6");
