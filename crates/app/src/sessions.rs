@@ -37,6 +37,11 @@ pub fn random_token(service: &Service) -> String {
 pub async fn begin(service: &Service, key: &str) -> Result<Option<Begun>, Failure> {
     let Some(access) = service.access(key)? else { return Ok(None) };
     let id = if access.root { root_id(key) } else { key_id(key).unwrap_or_default().to_owned() };
+    let known = service.reader()?.api_key(&id).map_err(|error| Fault::from(error).failure())?;
+    if known.is_some_and(|key| key.revoked_at.is_some()) {
+        // The row of the root key can be revoked too, which ends its sessions but not the key.
+        return Ok(None);
+    }
     let hash = sha256(key.as_bytes());
     let (token, csrf) = (random_token(service), random_token(service));
     let token_hash = sha256(token.as_bytes());

@@ -1,1 +1,55 @@
-fn main() {}
+//! The command line: reads arguments and environment, makes the clock, the randomness and the runtime, and
+//! hands them down.
+#![allow(
+    clippy::print_stdout,
+    reason = "what a command prints on stdout is its data"
+)]
+
+mod bench;
+mod command;
+mod demo;
+mod doctor;
+mod export;
+mod import;
+mod opened;
+mod progress;
+mod running;
+mod sandbox;
+mod serve;
+mod statement;
+mod system;
+mod verify;
+
+use clap::Parser;
+use command::{Command, Guerdon, Sandbox};
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let arguments = Guerdon::parse();
+    system::log_to_stderr();
+    match run(arguments.command) {
+        Ok(code) => code,
+        Err(error) => {
+            system::explain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(serve) => serve::serve(&serve).map(|()| ExitCode::SUCCESS),
+        Command::Verify(verify) => verify::verify(&verify),
+        Command::Bench(bench) => bench::bench(&bench).map(|()| ExitCode::SUCCESS),
+        Command::Import(import) => import::import(&import),
+        Command::Demo(demo) => demo::demo(&demo).map(|()| ExitCode::SUCCESS),
+        Command::Sandbox(Sandbox::Partners(partners)) => {
+            sandbox::partners(&partners).map(|()| ExitCode::SUCCESS)
+        }
+        Command::Export(export) => export::export(&export).map(|()| ExitCode::SUCCESS),
+        Command::Doctor(doctor) => doctor::doctor(&doctor),
+    }
+}

@@ -10,3 +10,6 @@ pub const ASSET_CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 
 /// `Cache-Control` of a page: it shows one person's money, so nothing on the way may keep it.
 pub const PAGE_CACHE_CONTROL: &str = "private, no-store";
+
+/// `Referrer-Policy` of every page: nobody else learns which page was left.
+pub const REFERRER_POLICY: &str = "same-origin";

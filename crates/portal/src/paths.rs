@@ -8,6 +8,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
 /// Apply as a partner (AP-1): GET the form, POST it.
 pub const APPLY: &str = "/apply";
+/// What comes after an application.
+pub const APPLIED: &str = "/apply/sent";
 
 /// The partner's home, or the state of the application while not yet active.
 pub const PARTNER: &str = "/partner";
@@ -27,6 +29,9 @@ pub const PAYOUT_ACCOUNT: &str = "/partner/payout-account";
 pub const CONTRACT: &str = "/partner/contract";
 /// Materials (AP-3).
 pub const MATERIALS: &str = "/partner/materials";
+
+/// The QR code of the referral link, as SVG (AP-3).
+pub const QR: &str = "/partner/materials/qr.svg";
 
 /// The operator's overview.
 pub const OPERATOR: &str = "/operator";
@@ -49,6 +54,25 @@ pub fn commission_why(commission_id: &str) -> String {
 #[must_use]
 pub fn withdrawal_cancel(withdrawal_id: &str) -> String {
     format!("{WITHDRAWALS}/{}/cancel", segment(withdrawal_id))
+}
+
+/// A poster to download (AP-3): a language's tag and `portrait` or `square`.
+#[must_use]
+pub fn poster(locale: &str, shape: &str) -> String {
+    format!("{MATERIALS}/posters/{}/{}.png", segment(locale), segment(shape))
+}
+
+/// The form to sign in that leads on to `next`, a path of ours.
+#[must_use]
+pub fn sign_in_then(next: &str) -> String {
+    format!("{SIGN_IN}?next={}", segment(next))
+}
+
+/// The path with one parameter more in its query.
+#[must_use]
+pub fn with_query(path: &str, name: &str, value: &str) -> String {
+    let divider = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{divider}{name}={}", segment(value))
 }
 
 /// One status of the operator's list of applications and partners.

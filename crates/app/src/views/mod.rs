@@ -53,9 +53,6 @@ pub use webhooks::{
 };
 pub use withdrawal::{LineView, WithdrawalView, withdrawal, withdrawals};
 
-pub use documents::Locale;
-pub use documents::poster::Shape;
-
 use crate::inbox::{Answer, Idempotency, Render};
 use crate::{Failure, Service};
 use programs::{Done, No, Refusal};

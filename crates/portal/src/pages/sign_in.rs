@@ -12,9 +12,11 @@ use crate::paths;
 pub struct SignInView {
     /// Why the last key was refused. The key itself is never sent back.
     pub error: Option<String>,
+    /// The page that was asked for and needs a key; empty where none was.
+    pub next: String,
 }
 
-/// The page. The form posts `access_key`.
+/// The page. The form posts `access_key` and `next`.
 #[must_use]
 pub fn sign_in(shell: &Shell, view: &SignInView) -> Markup {
     let kept = Kept { value: String::new(), error: view.error.clone() };
@@ -29,6 +31,7 @@ pub fn sign_in(shell: &Shell, view: &SignInView) -> Markup {
             div.card.narrow {
                 (error_summary(&fields))
                 (post_form(paths::SIGN_IN, &shell.csrf, &html! {
+                    @if !view.next.is_empty() { input type="hidden" name="next" value=(view.next); }
                     @for one in &fields { (field(one)) }
                     div { (submit("Sign in", Weight::Primary)) }
                 }))

@@ -28,6 +28,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
             nobody(None),
             sign_in::SignInView {
                 error: Some("This key is not known. Check it for missing characters.".into()),
+                next: "/partner/customers?filter=not_bought".into(),
             },
         ),
     ]

@@ -192,10 +192,10 @@ fn waiting_view() -> events::WaitingView {
 
 fn refused_view() -> events::RefusedView {
     let row = |n: usize| events::RefusedEvent {
-        at: nth(n),
+        at: (n > 0).then(|| nth(n)),
         id: if n == 0 { HOSTILE.into() } else { format!("ev-{n}") },
         source: "shop.example.com".into(),
-        event_type: "payment.refunded".into(),
+        excerpt: (n > 0).then(|| r#"{"type":"payment.refunded","id":"ev"}"#.into()),
         code: "refund_exceeds_payment".into(),
         detail: "The refund is MYR 60.00, of the payment MYR 59.90 are left.".into(),
         pointer: Some("/data/amount".into()),

@@ -6,8 +6,8 @@ use portal::components::field::{Choice, Kept};
 use portal::components::layout::{Shell, Viewer};
 use portal::components::pager::Pager;
 use portal::pages::partner::{
-    application, apply, commissions, contract, customers, home, materials, payout_account, why, withdraw,
-    withdrawals,
+    application, applied, apply, commissions, contract, customers, home, materials, payout_account, why,
+    withdraw, withdrawals,
 };
 
 use super::{HOSTILE, amount, at, balances, milestone, more, nobody, nth, phone, with_notice};
@@ -32,6 +32,7 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
         ("payout-account", payout_account::payout_account(&shell, &account_form())),
         ("payout-account-locked", payout_account::payout_account(&shell, &account_locked())),
         ("apply", apply::apply(&nobody(None), &apply_view())),
+        ("applied", applied::applied(&nobody(None))),
         ("application", application::application(&applicant(), &application_view())),
         ("contract", contract::contract(&applicant(), &contract_view(true))),
         ("contract-signed", contract::contract(&shell, &contract_view(false))),

@@ -7,7 +7,7 @@ use crate::components::layout::{Head, Shell, layout};
 use crate::components::pager::{Pager, pager};
 use crate::components::table::{Column, table};
 use crate::components::tabs::{Tab, tabs};
-use crate::components::time::{Moment, moment};
+use crate::components::time::{Moment, moment, moment_or};
 use crate::paths;
 
 /// A page of events that wait.
@@ -52,14 +52,14 @@ pub struct RefusedView {
 /// An event that can never be valid.
 #[derive(Clone, Debug)]
 pub struct RefusedEvent {
-    /// When it was refused.
-    pub at: Moment,
+    /// When it was refused; `None` for one that was found invalid when what it waited for arrived.
+    pub at: Option<Moment>,
     /// Its id at its source, where it had one.
     pub id: String,
     /// The host system that told it.
     pub source: String,
-    /// Its type, where it had one.
-    pub event_type: String,
+    /// The beginning of what came, where it is not in the log.
+    pub excerpt: Option<String>,
     /// The stable code of the refusal.
     pub code: String,
     /// A sentence a person can act on.
@@ -115,10 +115,10 @@ pub fn waiting(shell: &Shell, view: &WaitingView) -> Markup {
 pub fn refused(shell: &Shell, view: &RefusedView) -> Markup {
     const COLUMNS: [Column; 5] = [
         Column::text("Event"),
-        Column::text("Type"),
         Column::text("Source"),
         Column::text("Refused"),
         Column::text("Why"),
+        Column::text("What came"),
     ];
     let rows: Vec<_> = view
         .rows
@@ -126,9 +126,8 @@ pub fn refused(shell: &Shell, view: &RefusedView) -> Markup {
         .map(|row| {
             vec![
                 html! { code { (row.id) } },
-                html! { span { (row.event_type) } },
                 html! { span { (row.source) } },
-                moment(&row.at),
+                moment_or(row.at.as_ref(), "When it was woken"),
                 html! {
                     div {
                         code { (row.code) }
@@ -136,6 +135,12 @@ pub fn refused(shell: &Shell, view: &RefusedView) -> Markup {
                             (row.detail)
                             @if let Some(pointer) = &row.pointer { " " code { (pointer) } }
                         }
+                    }
+                },
+                html! {
+                    @match &row.excerpt {
+                        Some(excerpt) => code.small { (excerpt) },
+                        None => span.hush { "In the log" },
                     }
                 },
             ]

@@ -1,6 +1,7 @@
 //! What a partner sees.
 
 pub mod application;
+pub mod applied;
 pub mod apply;
 pub mod commissions;
 pub mod contract;

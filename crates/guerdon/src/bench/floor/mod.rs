@@ -1,0 +1,11 @@
+//! The yardsticks: what the same machine does when it does nothing but the part that nobody can leave out.
+
+mod disk;
+mod lean;
+mod log;
+mod server;
+
+pub(super) use disk::sync_latency;
+pub(super) use lean::insert_in_batches;
+pub(super) use log::append_records;
+pub(super) use server::{Floor, serve};

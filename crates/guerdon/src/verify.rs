@@ -1,0 +1,39 @@
+//! `guerdon verify`.
+
+use crate::command::Verify;
+use crate::opened::open;
+use crate::progress::Bar;
+use anyhow::Context;
+use app::replay::{Proof, prove};
+use std::process::ExitCode;
+use store::{Options, Store};
+
+/// Recomputes and checks every rule of the ledger. Success means that everything holds.
+pub(crate) fn verify(arguments: &Verify) -> anyhow::Result<ExitCode> {
+    let store = open(&arguments.stored, Options { read_only: true, ..Options::default() })?;
+    let reader = store.reader()?;
+    let entries = reader.event_counts()?.entries;
+    let scratch = tempfile::tempdir_in(&arguments.stored.data).context("making room for the replay")?;
+    let empty = Store::open(scratch.path(), Options { durable: false, ..Options::default() })?;
+    let bar = Bar::new("verifying", entries);
+    let proof = prove(&reader, empty.writer()?, &mut |seq| bar.reached(seq))?;
+    bar.done();
+    tell(&proof, arguments.json);
+    Ok(if proof.difference.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn tell(proof: &Proof, json: bool) {
+    let Proof { entries, transfers, difference } = proof;
+    if json {
+        let whole = difference.is_none();
+        println!(
+            "{}",
+            serde_json::json!({ "ok": whole, "entries": entries, "transfers": transfers, "difference": difference })
+        );
+        return;
+    }
+    match difference {
+        None => println!("everything holds: {entries} log entries decided anew, {transfers} transfers balanced"),
+        Some(difference) => println!("first difference: {difference}"),
+    }
+}

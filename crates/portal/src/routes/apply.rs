@@ -1,0 +1,161 @@
+//! Applying as a partner (AP-1).
+
+use app::Service;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use programs::affiliate::{Applicant, Application, Channel, normal_phone};
+use programs::{Action, Actor, Refusal};
+
+use super::act::act;
+use super::form::Posted;
+use super::look::page;
+use super::show;
+use super::trouble::{Trouble, refusal_notice, refusal_status};
+use super::visitor::Visitor;
+use crate::components::field::Kept;
+use crate::components::notice::Notice;
+use crate::pages::partner::applied::applied as show_applied;
+use crate::pages::partner::apply::{ADD_CHANNEL, ApplyView, ChannelFields, apply as show_apply};
+use crate::paths;
+
+/// How many channels an applicant may name.
+const MOST_CHANNELS: usize = 50;
+
+/// The form.
+pub(super) async fn form(State(service): State<Service>, visitor: Visitor) -> Result<Response, Trouble> {
+    let view = ApplyView { channels: vec![ChannelFields::default()], ..ApplyView::default() };
+    shown(&service, &visitor, view, None).await
+}
+
+/// What comes after an application.
+pub(super) async fn applied(State(service): State<Service>, visitor: Visitor) -> Result<Response, Trouble> {
+    page(&service, &visitor, None, |look| Ok(show_applied(&look.shell))).await
+}
+
+/// Takes an application in.
+pub(super) async fn apply(
+    State(service): State<Service>,
+    visitor: Visitor,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let mut view = typed(&posted);
+    if !posted.typed(ADD_CHANNEL).is_empty() {
+        if view.channels.len() < MOST_CHANNELS {
+            view.channels.push(ChannelFields::default());
+        }
+        return shown(&service, &visitor, view, None).await;
+    }
+    let Some(application) = read(&mut view) else {
+        let page = shown(&service, &visitor, view, None).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    let actor = Actor { id: "portal".into(), name: "portal".into() };
+    match act(&service, actor, Action::Apply(Box::new(application))).await? {
+        Ok(_) => Ok(Redirect::to(paths::APPLIED).into_response()),
+        Err(refusal) => {
+            mark(&mut view, &refusal);
+            let page = shown(&service, &visitor, view, Some(refusal_notice(&refusal))).await?;
+            Ok((refusal_status(&refusal), page).into_response())
+        }
+    }
+}
+
+async fn shown(
+    service: &Service,
+    visitor: &Visitor,
+    mut view: ApplyView,
+    notice: Option<Notice>,
+) -> Result<Response, Trouble> {
+    page(service, visitor, notice, move |look| {
+        view.countries = show::countries(&look.rules);
+        Ok(show_apply(&look.shell, &view))
+    })
+    .await
+}
+
+/// What was typed, with as many channels as were sent.
+fn typed(posted: &Posted) -> ApplyView {
+    let kept = |name: &str| Kept::new(posted.typed(name));
+    let channels = posted
+        .names()
+        .filter_map(|name| name.strip_prefix("channels.")?.split_once('.')?.0.parse::<usize>().ok())
+        .max()
+        .map_or(1, |last| last.min(MOST_CHANNELS - 1) + 1);
+    let channel = |index: usize| ChannelFields {
+        kind: kept(&format!("channels.{index}.kind")),
+        url: kept(&format!("channels.{index}.url")),
+        audience: kept(&format!("channels.{index}.audience")),
+    };
+    ApplyView {
+        applicant_type: kept("applicant_type"),
+        name: kept("name"),
+        contact: kept("contact"),
+        phone: kept("phone"),
+        email: kept("email"),
+        country: kept("country"),
+        channels: (0..channels).map(channel).collect(),
+        countries: Vec::new(),
+    }
+}
+
+/// The application that was typed. What cannot be read as one is marked, and there is none.
+fn read(view: &mut ApplyView) -> Option<Application> {
+    let applicant = Applicant::parse(view.applicant_type.value.trim());
+    if applicant.is_none() {
+        view.applicant_type.error = Some("Choose what you are.".to_owned());
+    }
+    let channels: Vec<Option<Channel>> =
+        view.channels.iter_mut().filter(|fields| !is_empty(fields)).map(read_channel).collect();
+    let channels: Option<Vec<Channel>> = channels.into_iter().collect();
+    let text = |kept: &Kept| kept.value.trim().to_owned();
+    Some(Application {
+        applicant: applicant?,
+        name: text(&view.name),
+        contact: text(&view.contact),
+        phone: normal_phone(&text(&view.phone)),
+        email: text(&view.email),
+        country: text(&view.country),
+        channels: channels?,
+    })
+}
+
+fn is_empty(fields: &ChannelFields) -> bool {
+    [&fields.kind, &fields.url, &fields.audience].iter().all(|kept| kept.value.trim().is_empty())
+}
+
+fn read_channel(fields: &mut ChannelFields) -> Option<Channel> {
+    let kind = fields.kind.value.trim().to_owned();
+    if kind.is_empty() {
+        fields.kind.error = Some("Say what it is.".to_owned());
+        return None;
+    }
+    let audience = match fields.audience.value.trim() {
+        "" => None,
+        text => match text.parse::<i64>() {
+            Ok(audience) if audience >= 0 => Some(audience),
+            _ => {
+                fields.audience.error = Some("Write a whole number.".to_owned());
+                return None;
+            }
+        },
+    };
+    let url = Some(fields.url.value.trim()).filter(|url| !url.is_empty()).map(str::to_owned);
+    Some(Channel { kind, url, audience })
+}
+
+/// Puts a refusal to the field it names.
+fn mark(view: &mut ApplyView, refusal: &Refusal) {
+    let field = match refusal.pointer {
+        Some("/name") => Some(&mut view.name),
+        Some("/contact") => Some(&mut view.contact),
+        Some("/phone") => Some(&mut view.phone),
+        Some("/email") => Some(&mut view.email),
+        Some("/country") => Some(&mut view.country),
+        Some("/channels") => view.channels.first_mut().map(|fields| &mut fields.kind),
+        _ => None,
+    };
+    if let Some(field) = field {
+        field.error = Some(refusal.detail.clone());
+    }
+}

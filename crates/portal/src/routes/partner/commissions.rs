@@ -1,0 +1,121 @@
+//! Commission details (AP-12), and why each has its amount (AP-13).
+
+use app::Service;
+use app::views::{self, BalanceLine, Explained, Sight};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use money::Amount;
+use programs::affiliate::CommissionKind;
+
+use crate::pages::partner::commissions::{CommissionRow, CommissionsView, commissions as show_commissions};
+use crate::pages::partner::why::{Step, WhyView, why as show_why};
+use crate::paths;
+use crate::routes::form::Asked;
+use crate::routes::look::{Look, page, place};
+use crate::routes::show;
+use crate::routes::trouble::Trouble;
+use crate::routes::visitor::Partner;
+
+/// The page.
+pub(super) async fn commissions(
+    State(service): State<Service>,
+    partner: Partner,
+    asked: Asked,
+) -> Result<Response, Trouble> {
+    let (no, place) = (partner.no, place(&service, &asked));
+    page(&service, &partner.visitor, None, move |look| {
+        let found = views::commissions(look.source, look.service, no, place, Sight::Masked)?;
+        let balances = views::balance(look.source, no)?;
+        let view = CommissionsView {
+            earned: balances.iter().map(earned).collect(),
+            pager: look.pager(paths::COMMISSIONS, place, &found),
+            rows: found.rows.into_iter().map(|entry| row(look, entry)).collect(),
+        };
+        Ok(show_commissions(&look.shell, &view))
+    })
+    .await
+}
+
+/// All that was ever credited or is pending, wherever it is by now.
+fn earned(line: &BalanceLine) -> Amount {
+    let parts = [line.pending, line.available, line.in_withdrawal, line.paid, line.expired];
+    Amount::new(parts.into_iter().fold(0, i64::saturating_add), line.currency)
+}
+
+fn row(look: &Look<'_>, row: views::CommissionRow) -> CommissionRow {
+    let status = row.status().to_owned();
+    CommissionRow {
+        id: row.id,
+        reversal: row.kind == CommissionKind::Reversal,
+        settled_at: row.settled_at.map(|at| look.moment(at)),
+        phone: row.phone,
+        plan: row.plan,
+        payment: row.payment,
+        commission: row.commission,
+        rate_bps: row.rate_bps,
+        paying_number: show::count(row.paying_number),
+        status,
+    }
+}
+
+/// Why a commission or reversal has its amount.
+pub(super) async fn why(
+    State(service): State<Service>,
+    partner: Partner,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    let (no, kind) = (partner.no, app::ids::Kind::Commission);
+    let entry = service.ids().read(kind, &id).ok_or_else(Trouble::not_found)?;
+    page(&service, &partner.visitor, None, move |look| {
+        let row = views::commission(look.source, look.service, entry, Sight::Masked)?;
+        // Another partner's is as if it were not there.
+        let row = row.filter(|row| row.partner == no).ok_or_else(Trouble::not_found)?;
+        let (_, explained) =
+            views::explain(look.source, look.service, &id)?.ok_or_else(Trouble::not_found)?;
+        let view = WhyView {
+            reversal: row.kind == CommissionKind::Reversal,
+            amount: row.commission,
+            status: row.status().to_owned(),
+            id: row.id,
+            steps: steps(look, explained),
+        };
+        Ok(show_why(&look.shell, &view))
+    })
+    .await
+}
+
+/// From the event over the decision to the ledger.
+fn steps(look: &Look<'_>, explained: Explained) -> Vec<Step> {
+    let step = |label: &str, value: String, rule: &str| Step {
+        label: label.to_owned(),
+        value,
+        arithmetic: None,
+        rule: Some(rule.to_owned()),
+    };
+    let told = explained.event.map(|event| {
+        let value =
+            format!("{} {} of {}, {}", event.kind, event.id, event.source, look.moment(event.time).text);
+        step("Event", value, "EV-1")
+    });
+    let decided = explained
+        .steps
+        .into_iter()
+        .map(|one| Step { arithmetic: one.arithmetic, ..step(&words(one.label), one.value, one.rule) });
+    let posted = explained.transfers.into_iter().map(|transfer| {
+        step(
+            "Ledger",
+            format!("{}: {} to {}, {}", transfer.id, transfer.debit, transfer.credit, transfer.amount),
+            "LG-1",
+        )
+    });
+    told.into_iter().chain(decided).chain(posted).collect()
+}
+
+/// A stable word as people read it: `product_kind` is "Product kind".
+fn words(label: &str) -> String {
+    let mut words = label.replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}

@@ -1,0 +1,39 @@
+//! What a partner sees and does.
+
+mod account;
+mod commissions;
+mod contract;
+mod customers;
+mod home;
+mod materials;
+mod withdrawals;
+
+use app::Service;
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::trouble::Trouble;
+use super::visitor::Partner;
+use crate::paths;
+
+pub(super) fn router() -> Router<Service> {
+    Router::new()
+        .route(paths::PARTNER, get(home::home))
+        .route(paths::CUSTOMERS, get(customers::customers))
+        .route(paths::COMMISSIONS, get(commissions::commissions))
+        .route(&(paths::COMMISSIONS.to_owned() + "/{id}"), get(commissions::why))
+        .route(paths::WITHDRAWALS, get(withdrawals::list).post(withdrawals::request))
+        .route(paths::WITHDRAWAL_NEW, get(withdrawals::confirm))
+        .route(&(paths::WITHDRAWALS.to_owned() + "/{id}/cancel"), post(withdrawals::cancel))
+        .route(paths::PAYOUT_ACCOUNT, get(account::form).post(account::enter))
+        .route(paths::CONTRACT, get(contract::read).post(contract::sign))
+        .route(paths::MATERIALS, get(materials::materials))
+        .route(paths::QR, get(materials::qr))
+        .route(&(paths::MATERIALS.to_owned() + "/posters/{locale}/{file}"), get(materials::poster))
+        .route(&(paths::PARTNER.to_owned() + "/{*rest}"), get(nowhere))
+}
+
+/// A path that names no page.
+async fn nowhere(_: Partner) -> Trouble {
+    Trouble::not_found()
+}

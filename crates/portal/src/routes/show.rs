@@ -1,0 +1,123 @@
+//! From what is stored to what pages show: instants in the programme's zone, countries by name, histories.
+
+use app::views::{AccountView, BalanceLine, HistoryStep};
+use programs::affiliate::Rules;
+use programs::time::{Instant, Zone};
+
+use crate::components::field::Choice;
+use crate::components::time::Moment;
+use crate::components::timeline::Milestone;
+use crate::pages::partner::home::Balance;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// An instant as people of the zone read it: "20 Jun 2026, 00:00".
+pub(super) fn moment(zone: &Zone, at: Instant) -> Moment {
+    let day = zone.day(at);
+    let midnight = zone.start_of(day.year, day.month, day.day);
+    let minutes = at.micros().saturating_sub(midnight.micros()) / 60_000_000;
+    let month = usize::try_from(day.month - 1).ok().and_then(|index| MONTHS.get(index)).copied();
+    let text = format!(
+        "{} {} {}, {:02}:{:02}",
+        day.day,
+        month.unwrap_or_default(),
+        day.year,
+        minutes / 60,
+        minutes % 60
+    );
+    Moment::new(&at.to_string(), &text)
+}
+
+/// Whole seconds from one instant to a later one.
+pub(super) fn seconds_between(now: Instant, then: Instant) -> u64 {
+    let micros = then.micros().saturating_sub(now.micros());
+    u64::try_from(micros).unwrap_or(0) / 1_000_000
+}
+
+/// A count as pages show it.
+pub(super) fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// What happened, in the zone of the programme.
+pub(super) fn milestones(zone: &Zone, history: Vec<HistoryStep>) -> Vec<Milestone> {
+    let milestone = |step: HistoryStep| Milestone {
+        status: step.status.to_owned(),
+        at: moment(zone, step.at),
+        by: Some(step.by),
+        reason: step.reason,
+    };
+    history.into_iter().map(milestone).collect()
+}
+
+/// Balances as pages show them.
+pub(super) fn balances(lines: &[BalanceLine]) -> Vec<Balance> {
+    let balance = |line: &BalanceLine| Balance {
+        currency: line.currency,
+        pending: line.pending,
+        available: line.available,
+        in_withdrawal: line.in_withdrawal,
+        paid: line.paid,
+        expired: line.expired,
+    };
+    lines.iter().map(balance).collect()
+}
+
+/// An account in a few words: the bank and the end of the number.
+pub(super) fn account(account: &AccountView) -> String {
+    format!("{} {}", account.bank_name, account.masked_number)
+}
+
+/// The countries of South-East Asia with their names and currencies.
+const COUNTRIES: [(&str, &str, &str); 11] = [
+    ("BN", "Brunei", "BND"),
+    ("KH", "Cambodia", "KHR"),
+    ("ID", "Indonesia", "IDR"),
+    ("LA", "Laos", "LAK"),
+    ("MY", "Malaysia", "MYR"),
+    ("MM", "Myanmar", "MMK"),
+    ("PH", "Philippines", "PHP"),
+    ("SG", "Singapore", "SGD"),
+    ("TH", "Thailand", "THB"),
+    ("TL", "Timor-Leste", "USD"),
+    ("VN", "Vietnam", "VND"),
+];
+
+/// A country by its name, or by its code where the name is not known.
+pub(super) fn country(code: &str) -> &str {
+    COUNTRIES.iter().find(|(known, ..)| *known == code).map_or(code, |(_, name, _)| name)
+}
+
+/// The countries the programme is open to (AP-1).
+pub(super) fn countries(rules: &Rules) -> Vec<Choice> {
+    rules.countries.iter().map(|code| Choice::new(code, country(code))).collect()
+}
+
+/// The currencies of those countries that the programme pays in (WD-7).
+pub(super) fn currencies(rules: &Rules) -> Vec<Choice> {
+    let excluded = |code: &str| rules.excluded_currencies.iter().any(|currency| currency.code() == code);
+    COUNTRIES
+        .iter()
+        .filter(|(country, _, code)| rules.countries.iter().any(|c| c == country) && !excluded(code))
+        .map(|(.., code)| Choice::new(code, code))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_read_in_the_zone() {
+        let zone = Zone::parse("+08:00").unwrap();
+        for (at, text) in [
+            ("2026-06-19T16:00:00Z", "20 Jun 2026, 00:00"),
+            ("2026-06-19T15:59:59Z", "19 Jun 2026, 23:59"),
+            ("2026-12-31T23:05:00Z", "1 Jan 2027, 07:05"),
+        ] {
+            let shown = moment(&zone, Instant::parse(at).unwrap());
+            assert_eq!((shown.iso.as_str(), shown.text.as_str()), (at, text));
+        }
+    }
+}

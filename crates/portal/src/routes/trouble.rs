@@ -1,0 +1,138 @@
+//! What is answered where a page cannot be shown. It becomes a page in [`super::frame`], which knows who
+//! asked.
+
+use app::views::ViewError;
+use app::{Failure, Fault};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use programs::Refusal;
+
+use crate::components::badge::Tone;
+use crate::components::notice::Notice;
+use crate::paths;
+
+/// Why there is no page.
+#[derive(Clone, Debug)]
+pub(super) enum Trouble {
+    /// It needs a key; where to go after signing in.
+    SignIn(Option<String>),
+    /// It is told on a page of its own.
+    Told {
+        /// The HTTP status.
+        status: StatusCode,
+        /// In a few words.
+        title: &'static str,
+        /// The stable code.
+        code: &'static str,
+        /// A sentence a person can act on.
+        detail: String,
+    },
+}
+
+impl Trouble {
+    fn told(status: StatusCode, title: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Told { status, title, code, detail: detail.into() }
+    }
+
+    /// No such page, or nothing that this caller may see.
+    pub(super) fn not_found() -> Self {
+        let detail = "The address may be mistyped, or it belongs to somebody else.";
+        Self::told(StatusCode::NOT_FOUND, "There is no such page", "not_found", detail)
+    }
+
+    /// The page is there and its subject is not there yet.
+    pub(super) fn not_yet(title: &'static str, detail: &'static str) -> Self {
+        Self::told(StatusCode::NOT_FOUND, title, "not_found", detail)
+    }
+
+    /// The key is of another role.
+    pub(super) fn forbidden(detail: &'static str) -> Self {
+        Self::told(StatusCode::FORBIDDEN, "Not with this key", "forbidden", detail)
+    }
+
+    /// The form does not carry what its page was given.
+    pub(super) fn forged() -> Self {
+        let detail = "This form is too old, or was not sent from a page of ours. Go back, reload the page and \
+                      send it again.";
+        Self::told(StatusCode::FORBIDDEN, "Please send it again", "csrf_refused", detail)
+    }
+
+    /// The form cannot be read.
+    pub(super) fn unreadable(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self::told(status, "This cannot be read", "invalid_request", detail)
+    }
+
+    /// The path is there and takes no such method.
+    pub(super) fn method_not_allowed() -> Self {
+        let detail = "This address is reached by a form only. Go back to its page.";
+        Self::told(StatusCode::METHOD_NOT_ALLOWED, "Not this way", "method_not_allowed", detail)
+    }
+
+    /// The rules refused something that has no form to come back to.
+    pub(super) fn refused(refusal: &Refusal) -> Self {
+        Self::told(refusal_status(refusal), "That did not work", refusal.code, refusal.detail.clone())
+    }
+
+    /// A fault of the program, for which the log has the cause.
+    pub(super) fn internal(error: &dyn std::error::Error) -> Self {
+        tracing::error!(%error, "a page could not be shown");
+        Failure::Internal.into()
+    }
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        let (status, code) = match failure {
+            Failure::StorageFull => (StatusCode::INSUFFICIENT_STORAGE, "storage_full"),
+            Failure::StorageFailed => (StatusCode::SERVICE_UNAVAILABLE, "storage_failed"),
+            Failure::Busy => (StatusCode::TOO_MANY_REQUESTS, "busy"),
+            Failure::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+            Failure::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        };
+        let mut detail = failure.to_string();
+        if let Some(first) = detail.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        Self::told(status, "Something went wrong on our side", code, detail + ".")
+    }
+}
+
+impl From<ViewError> for Trouble {
+    fn from(error: ViewError) -> Self {
+        tracing::error!(%error, "a page could not be shown");
+        Fault::from(error).failure().into()
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        match &self {
+            Self::SignIn(None) => Redirect::to(paths::SIGN_IN).into_response(),
+            Self::SignIn(Some(next)) => Redirect::to(&paths::sign_in_then(next)).into_response(),
+            Self::Told { status, .. } => {
+                let mut response = status.into_response();
+                response.extensions_mut().insert(self);
+                response
+            }
+        }
+    }
+}
+
+/// The status a refusal is answered with.
+pub(super) fn refusal_status(refusal: &Refusal) -> StatusCode {
+    match (refusal.code, refusal.pointer) {
+        ("not_found", _) => StatusCode::NOT_FOUND,
+        (_, Some(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::CONFLICT,
+    }
+}
+
+/// A refusal as it stands at the top of the form's page.
+pub(super) fn refusal_notice(refusal: &Refusal) -> Notice {
+    Notice {
+        tone: Tone::Bad,
+        code: Some(refusal.code.to_owned()),
+        detail: refusal.detail.clone(),
+        hint: None,
+    }
+}

@@ -1,0 +1,181 @@
+//! Who asks: the session behind a cookie, and the anti-forgery value of its forms.
+
+use app::access::{Access, Role};
+use app::{Failure, Service, sessions};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, header};
+use programs::No;
+
+use super::trouble::Trouble;
+use crate::paths;
+
+/// Somebody who asks for a page.
+#[derive(Clone, Debug)]
+pub(super) struct Visitor {
+    /// Who it is, if signed in.
+    pub(super) access: Option<Access>,
+    /// The token of the session.
+    pub(super) token: Option<String>,
+    /// What forms must carry: the session's value, or that of a cookie while not signed in.
+    pub(super) csrf: String,
+    /// Whether the browser does not have the cookie yet.
+    fresh: bool,
+}
+
+impl Visitor {
+    /// The visitor whose cookies a request brings.
+    pub(super) fn read(service: &Service, headers: &HeaderMap) -> Result<Self, Failure> {
+        if let Some(token) = cookie(headers, session_cookie(service))
+            && let Some(live) = sessions::find(service, token)?
+        {
+            let token = Some(token.to_owned());
+            return Ok(Self { access: Some(live.access), token, csrf: live.csrf, fresh: false });
+        }
+        let known = cookie(headers, csrf_cookie(service)).map(str::to_owned);
+        let fresh = known.is_none();
+        let csrf = known.unwrap_or_else(|| sessions::random_token(service));
+        Ok(Self { access: None, token: None, csrf, fresh })
+    }
+
+    /// The visitor that the frame found.
+    pub(super) fn of(extensions: &Extensions) -> Result<Self, Trouble> {
+        extensions.get::<Self>().cloned().ok_or(Trouble::SignIn(None))
+    }
+
+    /// Refuses a form that does not carry what the visitor's pages were given.
+    pub(super) fn check_csrf(&self, sent: &str) -> Result<(), Trouble> {
+        if sent == self.csrf { Ok(()) } else { Err(Trouble::forged()) }
+    }
+
+    /// The cookie that the browser is to be given with this answer, if any.
+    pub(super) fn new_cookie(&self, service: &Service) -> Option<HeaderValue> {
+        self.fresh.then(|| set_cookie(service, csrf_cookie(service), &self.csrf, None)).flatten()
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Trouble> {
+        Self::of(&parts.extensions)
+    }
+}
+
+/// The page one begins with.
+pub(super) fn home_of(access: &Access) -> &'static str {
+    match access.role {
+        Role::Partner => paths::PARTNER,
+        Role::Operator | Role::Auditor => paths::OPERATOR,
+        Role::Host | Role::Seller => paths::SIGN_IN,
+    }
+}
+
+/// A partner who is signed in.
+#[derive(Clone, Debug)]
+pub(super) struct Partner {
+    /// Its number.
+    pub(super) no: No,
+    /// Who asks.
+    pub(super) visitor: Visitor,
+    /// The same, for the log.
+    pub(super) access: Access,
+}
+
+impl FromRequestParts<Service> for Partner {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Self, Trouble> {
+        let (visitor, access) = signed_in(parts)?;
+        match (access.role, access.partner) {
+            (Role::Partner, Some(no)) => Ok(Self { no, visitor, access }),
+            _ => Err(Trouble::forbidden("This page is a partner's. Sign in with a partner's key.")),
+        }
+    }
+}
+
+/// Somebody of the operator's staff, or an auditor, who looks.
+#[derive(Clone, Debug)]
+pub(super) struct Staff {
+    /// Who asks.
+    pub(super) visitor: Visitor,
+    /// The same, for the log.
+    pub(super) access: Access,
+}
+
+impl Staff {
+    /// Whether more may be done than look.
+    pub(super) fn may_act(&self) -> bool {
+        self.access.has(&[Role::Operator])
+    }
+}
+
+impl FromRequestParts<Service> for Staff {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Self, Trouble> {
+        let (visitor, access) = signed_in(parts)?;
+        // Auditors read everything and change nothing.
+        let reads = parts.method == Method::GET || parts.method == Method::HEAD;
+        let roles: &[Role] = if reads { &[Role::Operator, Role::Auditor] } else { &[Role::Operator] };
+        if access.has(roles) {
+            return Ok(Self { visitor, access });
+        }
+        Err(Trouble::forbidden("This is for the operator's staff. Sign in with a staff key."))
+    }
+}
+
+/// The visitor's access; who is not signed in is sent to sign in, and a page that was asked for is kept.
+fn signed_in(parts: &Parts) -> Result<(Visitor, Access), Trouble> {
+    let visitor = Visitor::of(&parts.extensions)?;
+    if let Some(access) = visitor.access.clone() {
+        return Ok((visitor, access));
+    }
+    let asked = parts.uri.path_and_query().filter(|_| parts.method == Method::GET);
+    Err(Trouble::SignIn(asked.map(ToString::to_string)))
+}
+
+/// Cookies of a site behind TLS are bound to it and to TLS by their name.
+fn session_cookie(service: &Service) -> &'static str {
+    if is_secure(service) { "__Host-guerdon_session" } else { "guerdon_session" }
+}
+
+fn csrf_cookie(service: &Service) -> &'static str {
+    if is_secure(service) { "__Host-guerdon_csrf" } else { "guerdon_csrf" }
+}
+
+fn is_secure(service: &Service) -> bool {
+    service.config().public_url.starts_with("https://")
+}
+
+/// The cookie that keeps a session.
+pub(super) fn session_header(service: &Service, token: &str) -> Option<HeaderValue> {
+    set_cookie(service, session_cookie(service), token, Some(sessions::LASTS_SECONDS))
+}
+
+/// The cookie that ends a session in the browser.
+pub(super) fn end_header(service: &Service) -> Option<HeaderValue> {
+    set_cookie(service, session_cookie(service), "", Some(0))
+}
+
+fn set_cookie(service: &Service, name: &str, value: &str, max_age: Option<i64>) -> Option<HeaderValue> {
+    let secure = if is_secure(service) { "; Secure" } else { "" };
+    let max_age = max_age.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{max_age}")).ok()
+}
+
+/// A cookie that holds a token of ours.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, value)| *key == name && is_token(value))
+        .map(|(_, value)| value)
+}
+
+fn is_token(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
