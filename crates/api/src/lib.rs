@@ -26,6 +26,7 @@ mod webhooks;
 mod wire;
 mod withdrawals;
 
+pub use events::{LONGEST_LINE, event_id, overlong_event, read_event};
 pub use guard::{ROUTES, Route};
 
 use app::Service;

@@ -6,7 +6,6 @@ use crate::system::{self, hint};
 use anyhow::Context;
 use app::deliveries::Deliverer;
 use app::{Config, Service};
-use axum::Router;
 use outside::webhooks;
 use faultvfs::FaultVfs;
 use programs::time::Instant;

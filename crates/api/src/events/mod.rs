@@ -6,6 +6,8 @@ pub(crate) mod list;
 mod parse;
 mod stream;
 
+pub use parse::{LONGEST_LINE, id_of as event_id, line as read_event, too_long as overlong_event};
+
 use crate::act::{json_response, key_reused};
 use crate::call::{LONGEST_BATCH, LONGEST_BODY, idempotency, media_type, read_body};
 use crate::guard::Caller;

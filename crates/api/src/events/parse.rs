@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// The longest line of a stream, in bytes.
-pub(super) const LONGEST_LINE: usize = 1_000_000;
+pub const LONGEST_LINE: usize = 1_000_000;
 /// The longest free text, in characters.
 const LONGEST_TEXT: usize = 1_000;
 /// How much of a refused event is kept for the operator, in characters.
@@ -29,7 +29,7 @@ const TYPES: [(&str, Read); 4] = [
 type Read = fn(&RawValue, Ids) -> Result<Fact, Refusal>;
 
 /// Reads one event.
-pub(super) fn line(bytes: &[u8], ids: Ids) -> Line {
+pub fn line(bytes: &[u8], ids: Ids) -> Line {
     let read = event(bytes, ids).and_then(|event| {
         let body = serde_json::to_vec(&event).map_err(|error| invalid("", error.to_string()))?;
         Ok(Line::Event { record: Record::Event(event), body })
@@ -38,13 +38,13 @@ pub(super) fn line(bytes: &[u8], ids: Ids) -> Line {
 }
 
 /// A line that is too long to be read; `beginning` is what was.
-pub(super) fn too_long(beginning: &[u8]) -> Line {
+pub fn too_long(beginning: &[u8]) -> Line {
     let detail = format!("A line has at most {LONGEST_LINE} bytes.");
     bad(beginning.get(..4 * EXCERPT).unwrap_or(beginning), invalid("", detail))
 }
 
 /// The identity of what was sent, where it could be read.
-pub(super) fn id_of(line: &Line) -> Option<String> {
+pub fn id_of(line: &Line) -> Option<String> {
     match line {
         Line::Event { record: Record::Event(event), .. } => Some(event.id.clone()),
         Line::Bad { id, .. } if !id.is_empty() => Some(id.clone()),
