@@ -212,8 +212,9 @@ async fn taken(service: &Service, batch: &str, request: Request) -> Result<Respo
     if look_now(service, |source, _| source.batch(month))?.is_none() {
         return Err(Problem::not_found("payout batch"));
     }
-    let report = views::read_results(&bytes)
-        .map_err(|error| Problem::new("invalid_results_file", format!("{error}.")).member("reason", error.code()))?;
+    let report = views::read_results(&bytes).map_err(|error| {
+        Problem::new("invalid_results_file", format!("{error}.")).member("reason", error.code())
+    })?;
     let mut results = Results::default();
     for found in report.results {
         let meant = look_now(service, |source, service| views::match_result(source, service, month, &found))?;

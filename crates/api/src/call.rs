@@ -50,22 +50,29 @@ impl<T: DeserializeOwned> FromRequest<Service> for Call<T> {
             return Err(Problem::new("unsupported_media_type", detail));
         }
         let text: &[u8] = if bytes.trim_ascii().is_empty() { b"{}" } else { &bytes };
-        let body = json::read::<json::Object<T>>(text).map_err(|wrong| Problem::invalid(wrong.pointer, wrong.detail))?;
+        let body = json::read::<json::Object<T>>(text)
+            .map_err(|wrong| Problem::invalid(wrong.pointer, wrong.detail))?;
         Ok(Self { caller, body: body.0, idempotency, address: address(&parts) })
     }
 }
 
 /// Reads a body that has a limit.
 pub(crate) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Problem> {
-    let too_large =
-        || Problem::new("body_too_large", format!("The body has more than {limit} bytes. Send less at once."));
+    let too_large = || {
+        Problem::new("body_too_large", format!("The body has more than {limit} bytes. Send less at once."))
+    };
     let stated = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if stated.is_some_and(|length: u64| u64::try_from(limit).is_ok_and(|limit| length > limit)) {
         return Err(too_large());
     }
     to_bytes(body, limit).await.map_err(|error| {
-        let limited = std::error::Error::source(&error).is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
-        if limited { too_large() } else { Problem::new("body_not_read", "The body broke off. Send it again.") }
+        let limited = std::error::Error::source(&error)
+            .is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
+        if limited {
+            too_large()
+        } else {
+            Problem::new("body_not_read", "The body broke off. Send it again.")
+        }
     })
 }
 
@@ -83,7 +90,8 @@ fn has_json(headers: &HeaderMap) -> bool {
 /// answer where there is a choice.
 pub(crate) fn idempotency(parts: &Parts, body: &[u8]) -> Result<Option<Idempotency>, Problem> {
     let Some(key) = parts.headers.get("idempotency-key") else { return Ok(None) };
-    let legal = |key: &&str| (1..=200).contains(&key.len()) && key.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    let legal =
+        |key: &&str| (1..=200).contains(&key.len()) && key.bytes().all(|byte| (0x20..0x7f).contains(&byte));
     let key = key.to_str().ok().filter(legal).ok_or_else(|| {
         Problem::invalid("/Idempotency-Key", "An Idempotency-Key has 1 to 200 printable ASCII characters.")
     })?;
@@ -119,7 +127,8 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
         query.map(|query| Self(query.0)).map_err(|error| {
-            let detail = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
+            let detail =
+                std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
             Problem::invalid("", format!("A parameter cannot be read: {detail}."))
         })
     }
@@ -147,8 +156,9 @@ impl Place {
             }
         };
         let cursor = self.cursor.as_deref().map(|text| {
-            app::views::read_cursor(service, text)
-                .ok_or_else(|| Problem::invalid("/cursor", "Send the next_cursor of the page before, unchanged."))
+            app::views::read_cursor(service, text).ok_or_else(|| {
+                Problem::invalid("/cursor", "Send the next_cursor of the page before, unchanged.")
+            })
         });
         Ok(app::views::Place { limit, cursor: cursor.transpose()? })
     }

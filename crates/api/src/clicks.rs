@@ -45,13 +45,15 @@ pub(crate) async fn follow(
     let legal = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let channel = shared.c.unwrap_or_default().chars().filter(legal).take(LONGEST_CHANNEL).collect();
     let (parts, _) = request.into_parts();
-    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let agent =
+        parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let visitor = service.visitor_hash(&address(&parts), agent);
     // The visitor is sent on even where the click could not be noted.
     let click = noted(&service, Action::Click { code: code.clone(), channel, visitor }).await;
     let url = look_now(&service, |source, service| views::landing(source, service, &code, click))?;
-    let mut response = (StatusCode::FOUND, [(header::LOCATION, url), (header::CACHE_CONTROL, "no-store".into())])
-        .into_response();
+    let mut response =
+        (StatusCode::FOUND, [(header::LOCATION, url), (header::CACHE_CONTROL, "no-store".into())])
+            .into_response();
     let cookie = click.and_then(|no| cookie(&service, no).parse().ok());
     if let Some(cookie) = cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -78,9 +80,7 @@ async fn noted(service: &Service, action: Action) -> Option<No> {
 
 /// The first-party cookie lasts the attribution window.
 fn cookie(service: &Service, click: No) -> String {
-    let days = look_now(service, |source, service| {
-        Ok(source.versions()?.rules_at(service.now()).click_days)
-    });
+    let days = look_now(service, |source, service| Ok(source.versions()?.rules_at(service.now()).click_days));
     let seconds = days.unwrap_or(30).saturating_mul(86_400);
     let secure = if service.config().public_url.starts_with("https:") { "; Secure" } else { "" };
     let id = service.ids().write(Kind::Click, click);

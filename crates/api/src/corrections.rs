@@ -1,6 +1,6 @@
 //! Corrections (AP-14): proposed by one member of staff, decided by another.
 
-use crate::act::{acted_response, act, decide, look, look_now};
+use crate::act::{act, acted_response, decide, look, look_now};
 use crate::call::{Call, Nothing, Params, Place};
 use crate::ids;
 use crate::json::Object;
@@ -171,7 +171,8 @@ pub(crate) async fn reattribute(
         let answer = proposed(&service, false, StatusCode::CREATED);
         return decide(&service, actor, call.idempotency, action, answer).await;
     }
-    let render = views::render(proposed(&service, true, StatusCode::OK), |refusal| Problem::from(refusal).answer());
+    let render =
+        views::render(proposed(&service, true, StatusCode::OK), |refusal| Problem::from(refusal).answer());
     match service.inbox().preview(actor, action, render).await {
         Ok(acted) => acted_response(acted),
         Err(failure) => Problem::from(failure).into_response(),
@@ -182,8 +183,7 @@ fn moving(service: &Service, id: &str, body: &Reattribute) -> Result<Action, Pro
     check_said(&body.reason, "/reason")?;
     let found = look_now(service, |source, _| views::customer_no(source, id))?;
     let customer = found.ok_or_else(|| Problem::not_found("customer"))?;
-    let partner = ids::partner(service, &body.to_partner)
-        .map_err(|problem| problem.at("/to_partner"))?;
+    let partner = ids::partner(service, &body.to_partner).map_err(|problem| problem.at("/to_partner"))?;
     let kind = CorrectionKind::Reattribution { customer };
     Ok(Action::ProposeCorrection { partner, kind, reason: body.reason.clone() })
 }

@@ -131,7 +131,8 @@ impl Caller {
 
     /// Refuses what is another partner's as if it were not there. `None` is nobody's.
     pub(crate) fn may_see(&self, partner: Option<No>, what: &str) -> Result<(), Problem> {
-        let sees = self.0.role != Role::Partner || self.0.root || (partner.is_some() && partner == self.0.partner);
+        let sees =
+            self.0.role != Role::Partner || self.0.root || (partner.is_some() && partner == self.0.partner);
         if sees { Ok(()) } else { Err(Problem::not_found(what)) }
     }
 }

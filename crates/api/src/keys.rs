@@ -81,7 +81,9 @@ pub(crate) async fn create(
     check_text(&name, "/name")?;
     let participant = match (role.has_participant(), participant) {
         (false, None) => None,
-        (false, Some(_)) => return Err(Problem::invalid("/participant", "Only a partner's key has a participant.")),
+        (false, Some(_)) => {
+            return Err(Problem::invalid("/participant", "Only a partner's key has a participant."));
+        }
         (true, None) => return Err(Problem::invalid("/participant", "Name the partner the key speaks for.")),
         (true, Some(id)) => {
             let no = ids::partner(&service, &id).map_err(|problem| problem.at("/participant"))?;
@@ -96,7 +98,10 @@ pub(crate) async fn create(
 /// Take an access key out of use.
 #[utoipa::path(delete, path = "/v1/keys/{id}", tag = "keys", params(("id" = String, Path)),
     responses((status = 204, description = "It is not accepted any more."), Problems))]
-pub(crate) async fn revoke(State(service): State<Service>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+pub(crate) async fn revoke(
+    State(service): State<Service>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
     let found = look_now(&service, |source, _| views::key_no(source, &id))?;
     views::revoke_key(&service, found.ok_or_else(|| Problem::not_found("key"))?).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -80,9 +80,7 @@ impl From<TransferRow> for TransferBody {
 /// What all accounts hold; each currency sums to zero.
 #[utoipa::path(get, path = "/v1/ledger/trial_balance", tag = "ledger",
     responses((status = 200, description = "The trial balance.", body = List<TrialBody>), Problems))]
-pub(crate) async fn trial_balance(
-    State(service): State<Service>,
-) -> Result<Json<List<TrialBody>>, Problem> {
+pub(crate) async fn trial_balance(State(service): State<Service>) -> Result<Json<List<TrialBody>>, Problem> {
     Ok(Json(List::whole(look(&service, |source, _| views::trial_balance(source)).await?)))
 }
 

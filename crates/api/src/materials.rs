@@ -89,7 +89,11 @@ pub(crate) async fn list(
     Ok(Json(MaterialsBody {
         qr_svg_url: Some(format!("{base}/qr.svg")),
         poster_urls: posters.collect(),
-        copy: materials.copy().into_iter().map(|copy| CopyBody { locale: copy.locale, text: copy.text }).collect(),
+        copy: materials
+            .copy()
+            .into_iter()
+            .map(|copy| CopyBody { locale: copy.locale, text: copy.text })
+            .collect(),
         share: shared.into_iter().map(|link| ShareBody { channel: link.channel, url: link.url }).collect(),
         referral_url: Some(materials.url),
         referral_code: Some(materials.code),
@@ -121,6 +125,7 @@ pub(crate) async fn poster(
     let materials = found(&service, &id)?;
     let drawn = tokio::task::spawn_blocking(move || materials.poster(&locale, file.strip_suffix(".png")?));
     let drawn = drawn.await.map_err(|error| Problem::internal(&error))?;
-    let png = drawn.ok_or_else(|| Problem::not_found("poster"))?.map_err(|error| Problem::internal(&error))?;
+    let png =
+        drawn.ok_or_else(|| Problem::not_found("poster"))?.map_err(|error| Problem::internal(&error))?;
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
 }

@@ -17,13 +17,13 @@ pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 pub(crate) struct Problem {
     /// Always `about:blank`: the code says what it is.
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: Kind,
     /// The name of the status.
-    title: String,
+    title: &'static str,
     /// The HTTP status.
     status: u16,
     /// Stable, in snake_case.
-    code: String,
+    code: &'static str,
     /// What is wrong and what to do next.
     detail: String,
     /// The fields that are wrong.
@@ -32,6 +32,12 @@ pub(crate) struct Problem {
     #[serde(flatten)]
     #[schema(additional_properties, value_type = Object)]
     members: Map<String, Value>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+enum Kind {
+    #[serde(rename = "about:blank")]
+    Blank,
 }
 
 /// A field that is wrong.
@@ -86,13 +92,13 @@ pub(crate) fn status_of(code: &str) -> StatusCode {
 
 impl Problem {
     /// A problem with its code and its sentence.
-    pub(crate) fn new(code: &str, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(code: &'static str, detail: impl Into<String>) -> Self {
         let status = status_of(code);
         Self {
-            kind: "about:blank",
-            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            kind: Kind::Blank,
+            title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
-            code: code.to_owned(),
+            code,
             detail: detail.into(),
             errors: Vec::new(),
             members: Map::new(),
@@ -128,7 +134,7 @@ impl Problem {
     }
 
     fn status(&self) -> StatusCode {
-        status_of(&self.code)
+        status_of(self.code)
     }
 
     /// As the answer of an action, to be kept for the same key.
@@ -204,7 +210,8 @@ mod tests {
 
     #[test]
     fn figures_are_members() {
-        let refusal = Refusal::new("not_enough_paying_customers", "More.").figure("have", 2).figure("need", 3);
+        let refusal =
+            Refusal::new("not_enough_paying_customers", "More.").figure("have", 2).figure("need", 3);
         let written = serde_json::to_value(Problem::from(&refusal)).unwrap();
         assert_eq!((&written["have"], &written["need"]), (&Value::from(2), &Value::from(3)));
         assert_eq!(written["errors"], Value::Array(vec![]));

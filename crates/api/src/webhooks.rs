@@ -116,7 +116,10 @@ fn known(service: &Service, id: &str) -> Result<i64, Problem> {
 /// Tell an endpoint nothing more; its attempts stay visible.
 #[utoipa::path(delete, path = "/v1/webhook_endpoints/{id}", tag = "webhooks", params(("id" = String, Path)),
     responses((status = 204, description = "It is told nothing more."), Problems))]
-pub(crate) async fn stop(State(service): State<Service>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+pub(crate) async fn stop(
+    State(service): State<Service>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
     views::stop_endpoint(&service, known(&service, &id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

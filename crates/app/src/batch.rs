@@ -175,12 +175,12 @@ impl Keeper {
     }
 
     fn act(&mut self, now: Instant, act: &Act) -> Result<Acted, Fault> {
-        if let Some(idempotency) = &act.idempotency {
-            if let Some(kept) = self.scribe.writer.idempotent(&act.actor.id, &idempotency.key)? {
-                let same = kept.request == idempotency.request.as_slice();
-                let answer = Answer { status: kept.status, body: kept.body };
-                return Ok(if same { Acted::Answered(answer) } else { Acted::KeyReused });
-            }
+        if let Some(Idempotency { key, request }) = &act.idempotency
+            && let Some(kept) = self.scribe.writer.idempotent(&act.actor.id, key)?
+        {
+            let answer = Answer { status: kept.status, body: kept.body };
+            let same = kept.request == request.as_slice();
+            return Ok(if same { Acted::Answered(answer) } else { Acted::KeyReused });
         }
         let done = self.scribe.act(now, &act.actor, &act.action)?;
         let answer = (act.render)(&mut self.scribe.writer, done.as_ref())?;

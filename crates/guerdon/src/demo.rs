@@ -46,11 +46,12 @@ pub(crate) fn demo(arguments: &Demo) -> anyhow::Result<()> {
         let config = sandbox_config(format!("http://{address}"), clock(None)?)?;
         let keys = keys(&store, config.clone()).await?;
         let url = format!("http://{address}");
+        let stop = stop_signal();
         talk(&place, &url, &keys);
         if arguments.json {
             println!("{}", serde_json::json!({ "listening": address, "keys": keys.people }));
         }
-        run(store, config, listener, stop_signal()).await
+        run(store, config, listener, stop).await
     })
 }
 
@@ -67,7 +68,11 @@ impl Place {
     fn of(named: Option<&Path>) -> anyhow::Result<Self> {
         let Some(directory) = named else {
             let temporary = tempfile::Builder::new().prefix("guerdon-demo-").tempdir()?;
-            return Ok(Self { directory: temporary.path().to_owned(), is_new: true, temporary: Some(temporary) });
+            return Ok(Self {
+                directory: temporary.path().to_owned(),
+                is_new: true,
+                temporary: Some(temporary),
+            });
         };
         let is_new = std::fs::read_dir(directory).map_or(true, |mut entries| entries.next().is_none());
         if !is_new && !matches!(furnish::is_furnished(directory), Ok(true)) {
@@ -109,26 +114,36 @@ async fn make_keys(service: &Service) -> anyhow::Result<Keys> {
     for partner in shown(service)? {
         people.push(person(service, Role::Partner, &partner.application.name, Some(partner.no)).await?);
     }
+    let tried = match people.as_slice() {
+        [operator, Person { partner: Some(partner), .. }, ..] => try_out(service, operator, partner).await?,
+        _ => Vec::new(),
+    };
+    Ok(Keys { people, clock: service.now().to_string(), tried })
+}
+
+/// Asks some questions and keeps the answers, to be shown.
+async fn try_out(service: &Service, asker: &Person, partner: &str) -> anyhow::Result<Vec<(String, String)>> {
     let router = api::router(service.clone());
     let mut tried = Vec::new();
-    for person in &people {
-        let path = match &person.partner {
-            Some(partner) => format!("/v1/partners/{partner}/balance"),
-            None => "/v1/payout_batches/2026-07".to_owned(),
-        };
-        let request = Request::get(&path).header(header::AUTHORIZATION, format!("Bearer {}", person.key));
+    for path in [
+        format!("/v1/partners/{partner}/balance"),
+        format!("/v1/partners/{partner}/commissions?limit=1"),
+        "/v1/events/waiting?limit=1".to_owned(),
+    ] {
+        let request = Request::get(&path).header(header::AUTHORIZATION, format!("Bearer {}", asker.key));
         let mut request = request.body(Body::empty())?;
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 0))));
         let answer = router.clone().oneshot(request).await?;
         let bytes = to_bytes(answer.into_body(), LONGEST_ANSWER).await?;
         tried.push((path, String::from_utf8_lossy(&bytes).into_owned()));
     }
-    Ok(Keys { people, clock: service.now().to_string(), tried })
+    Ok(tried)
 }
 
 fn shown(service: &Service) -> anyhow::Result<Vec<Partner>> {
     let all = service.reader()?.partners(None, None, store::MOST_ROWS)?.rows;
-    let find = |code: &&str| all.iter().find(|partner| partner.referral_code.as_deref() == Some(*code)).cloned();
+    let find =
+        |code: &&str| all.iter().find(|partner| partner.referral_code.as_deref() == Some(*code)).cloned();
     Ok(SHOWN.iter().filter_map(find).collect())
 }
 
@@ -156,8 +171,11 @@ fn talk(place: &Place, url: &str, keys: &Keys) {
          events          two wait for what is not known yet, two were refused\n  \
          second persons  an adjustment and a change of a bank account wait for one\n\ntry"
     );
-    for ((path, answer), person) in keys.tried.iter().zip(&keys.people) {
-        eprintln!("  curl -s -H 'Authorization: Bearer {}' '{url}{path}'\n  {answer}", person.key);
+    if let Some(asker) = keys.people.first() {
+        eprintln!("  KEY={}", asker.key);
+    }
+    for (path, answer) in &keys.tried {
+        eprintln!("  curl -s -H \"Authorization: Bearer $KEY\" '{url}{path}'\n  {answer}");
     }
     eprintln!();
 }

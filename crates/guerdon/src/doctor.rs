@@ -141,7 +141,11 @@ fn timed_syncs(place: &Path) -> std::io::Result<Duration> {
 }
 
 fn sync(took: Duration) -> Check {
-    let finding = format!("{}.{:02} ms until the disk has kept 4 KiB", took.as_millis(), took.subsec_micros() % 1000 / 10);
+    let finding = format!(
+        "{}.{:02} ms until the disk has kept 4 KiB",
+        took.as_millis(),
+        took.subsec_micros() % 1000 / 10
+    );
     if took.as_millis() >= SLOW_SYNC {
         let hint = "every answer waits for it; use a faster disk, or send more events in a request";
         return Check::warn("fsync", finding, hint);
@@ -174,7 +178,11 @@ fn root_key() -> Check {
         Ok(key) if !key.is_empty() => {
             Check::fail("root key", format!("has {} characters", key.chars().count()), hint)
         }
-        _ => Check::warn("root key", "GUERDON_ROOT_KEY is not set; only keys that the store has can be used", hint),
+        _ => Check::warn(
+            "root key",
+            "GUERDON_ROOT_KEY is not set; only keys that the store has can be used",
+            hint,
+        ),
     }
 }
 
@@ -195,7 +203,9 @@ fn look(stored: &Stored) -> anyhow::Result<Vec<Check>> {
 fn unreadable(error: &anyhow::Error) -> Check {
     let hint = match error.chain().find_map(|cause| cause.downcast_ref()) {
         Some(StoreError::NewerSchema { .. }) => "run the newer program that wrote it",
-        Some(StoreError::OlderSchema { .. }) => "start `guerdon serve` once, which migrates it; back it up before",
+        Some(StoreError::OlderSchema { .. }) => {
+            "start `guerdon serve` once, which migrates it; back it up before"
+        }
         _ => "restore a backup; keep what is there now for whoever looks into it",
     };
     Check::fail("store", format!("{error:#}"), hint)
@@ -204,7 +214,8 @@ fn unreadable(error: &anyhow::Error) -> Check {
 /// Records that no block covers yet could be altered unseen (LG-3).
 fn sealed(reader: &Reader) -> anyhow::Result<Check> {
     let entries = reader.event_counts()?.entries - reader.last_block(Chain::Log)?.last;
-    let newest = reader.transfers(&TransferFilter::default(), None, 1)?.rows.first().map_or(0, |last| last.no);
+    let newest =
+        reader.transfers(&TransferFilter::default(), None, 1)?.rows.first().map_or(0, |last| last.no);
     let transfers = newest - reader.last_block(Chain::Transfers)?.last;
     let finding = format!("{entries} log entries and {transfers} transfers are not sealed yet");
     if entries.max(transfers) > MANY_UNSEALED {
@@ -215,7 +226,8 @@ fn sealed(reader: &Reader) -> anyhow::Result<Check> {
 
 fn events(reader: &Reader) -> anyhow::Result<Vec<Check>> {
     let counts = reader.event_counts()?;
-    let waiting = format!("{} of {} entries wait for something not known yet", counts.waiting, counts.entries);
+    let waiting =
+        format!("{} of {} entries wait for something not known yet", counts.waiting, counts.entries);
     let refused = format!("{} refused, {} dropped on waking", counts.refused, counts.dropped);
     let waiting = if counts.waiting == 0 {
         Check::ok("waiting events", waiting)

@@ -13,9 +13,7 @@ use documents::statement::{StatementRow, write_statement};
 use ledger::{AccountCode, Transfer};
 use money::{Amount, Currency};
 use programs::No;
-use programs::accounts::{
-    PARTNER_AVAILABLE, PARTNER_IN_WITHDRAWAL, PARTNER_PENDING, Rule, kind_of,
-};
+use programs::accounts::{PARTNER_AVAILABLE, PARTNER_IN_WITHDRAWAL, PARTNER_PENDING, Rule, kind_of};
 use programs::affiliate::PhoneDisplay;
 use programs::time::{Instant, Zone};
 use std::collections::BTreeMap;
@@ -65,7 +63,8 @@ fn deliver(
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let kind = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>()).map(std::io::Error::kind);
+    let kind =
+        error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>()).map(std::io::Error::kind);
     kind == Some(std::io::ErrorKind::BrokenPipe)
 }
 
@@ -198,7 +197,8 @@ fn name(ids: Ids, (code, owner): Place) -> String {
 }
 
 fn class(code: AccountCode) -> anyhow::Result<Class> {
-    let kind = kind_of(code).with_context(|| format!("account {} is not in the chart of accounts", code.0))?;
+    let kind =
+        kind_of(code).with_context(|| format!("account {} is not in the chart of accounts", code.0))?;
     Ok(match kind.class {
         ledger::Class::Asset => Class::Asset,
         ledger::Class::Liability => Class::Liability,
@@ -221,7 +221,10 @@ fn export_statement(arguments: &ExportStatement) -> anyhow::Result<()> {
     let partner = ids.read(Kind::Partner, &arguments.partner);
     let partner = partner.filter(|no| matches!(reader.partner(*no), Ok(Some(_)))).ok_or_else(|| {
         let cause = format!("there is no partner {}", arguments.partner);
-        hint(cause, "take the identifier from GET /v1/partners or from the partner's page; it begins with pa_")
+        hint(
+            cause,
+            "take the identifier from GET /v1/partners or from the partner's page; it begins with pa_",
+        )
     })?;
     let rows = statement(&reader, ids, partner)?;
     deliver(arguments.output.as_deref(), |out| Ok(write_statement(out, &rows)?))

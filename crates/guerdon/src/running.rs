@@ -67,7 +67,10 @@ pub(crate) fn sandbox_config(public_url: String, begin: Instant) -> anyhow::Resu
 pub(crate) fn ids(reader: &Reader) -> anyhow::Result<Ids> {
     let secret = reader.meta(SECRET)?;
     let mut bytes = secret.ok_or_else(|| {
-        hint("this store has no secret yet, so nothing in it has an identifier", "serve it once, then try again")
+        hint(
+            "this store has no secret yet, so nothing in it has an identifier",
+            "serve it once, then try again",
+        )
     })?;
     bytes.extend(b"ids");
     Ok(Ids::new(&sha256(&bytes)))

@@ -38,11 +38,12 @@ pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<()> {
         if config.root_key.is_none() {
             eprintln!("note: GUERDON_ROOT_KEY is not set; only keys that the store has can be used");
         }
+        let stop = stop_signal();
         eprintln!("listening on http://{address}");
         if arguments.json {
             println!("{}", serde_json::json!({ "listening": address.to_string() }));
         }
-        run(store, config, listener, stop_signal()).await
+        run(store, config, listener, stop).await
     })
 }
 
@@ -117,11 +118,14 @@ async fn tick(service: Service) {
     }
 }
 
-/// Resolves at SIGTERM or Ctrl-C.
-pub(crate) async fn stop_signal() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+/// Resolves at SIGTERM or Ctrl-C. The signals are caught from the call on, not only once somebody waits.
+pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
+    let caught = signal(SignalKind::terminate()).and_then(|stop| Ok((stop, signal(SignalKind::interrupt())?)));
+    async move {
+        let Ok((mut terminate, mut interrupt)) = caught else { return std::future::pending().await };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
     }
 }

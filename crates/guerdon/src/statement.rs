@@ -57,7 +57,8 @@ pub(crate) fn earnings(reader: &Reader) -> anyhow::Result<Vec<Earnings>> {
         for partner in page.rows {
             let tally = reader.tally(partner.no)?.unwrap_or_default();
             let balance = |(currency, balance): (Currency, programs::affiliate::Balance)| {
-                let Sums { earned, reversed } = sums.get(&(partner.no, currency)).copied().unwrap_or_default();
+                let Sums { earned, reversed } =
+                    sums.get(&(partner.no, currency)).copied().unwrap_or_default();
                 Balance { currency, earned, reversed, available: balance.available }
             };
             all.push(Earnings {
@@ -103,7 +104,16 @@ pub(crate) fn print(earnings: &[Earnings]) {
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(["partner", "code", "customers", "paying", "currency", "earned", "reversed", "available"]);
+    table.set_header([
+        "partner",
+        "code",
+        "customers",
+        "paying",
+        "currency",
+        "earned",
+        "reversed",
+        "available",
+    ]);
     let mut sorted: Vec<&Earnings> = earnings.iter().collect();
     sorted.sort_by_key(|partner| std::cmp::Reverse(partner.paying));
     for partner in sorted.iter().take(MOST_LINES) {

@@ -1,4 +1,5 @@
 //! The commands as people and scripts call them: the real binary on a store of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -117,10 +118,15 @@ fn a_history_is_taken_in_once() {
     let file = room.file("history.ndjson", &history(&room.partner()));
     let (code, told) = room.import(&file);
     assert_eq!(code, Some(2), "some lines were refused");
-    for (count, expected) in [("accepted", 6), ("duplicates", 0), ("waiting", 1), ("refused", 1), ("still_waiting", 0)] {
+    for (count, expected) in
+        [("accepted", 6), ("duplicates", 0), ("waiting", 1), ("refused", 1), ("still_waiting", 0)]
+    {
         assert_eq!(told[count], expected, "EV-3, EV-4: {count} of {told}");
     }
-    assert_eq!((&told["refusals"][0]["line"], &told["refusals"][0]["code"]), (&json!(5), &json!("invalid_event")));
+    assert_eq!(
+        (&told["refusals"][0]["line"], &told["refusals"][0]["code"]),
+        (&json!(5), &json!("invalid_event"))
+    );
     let partner = &told["partners"][0];
     assert_eq!((&partner["customers"], &partner["paying"]), (&json!(3), &json!(3)));
     // 10 % of 100.00, of 50.05 (5.005 is rounded up), and of 200.00; 20.00 of the first were given back.
@@ -138,7 +144,10 @@ fn csv_tells_the_same_as_ndjson() {
     let header = "type,source,id,time,data.customer_id,data.phone,data.referral_code,data.payment_id,\
                   data.product.kind,data.product.name,data.amount.amount,data.amount.currency";
     let rows = [
-        format!("customer.registered,test/cli,r1,2026-05-20T00:00:00Z,c1,+60125550001,{},,,,,", room.partner()),
+        format!(
+            "customer.registered,test/cli,r1,2026-05-20T00:00:00Z,c1,+60125550001,{},,,,,",
+            room.partner()
+        ),
         "payment.succeeded,test/cli,e1,2026-05-20T00:00:00Z,c1,,,p1,vip_plan,\"VIP 1\",10000,MYR".to_owned(),
         "payment.succeeded,test/cli,e2,2026-05-20T00:00:00Z,c1,,,p2,vip_plan,VIP 1,12.50,MYR".to_owned(),
     ];
@@ -242,9 +251,14 @@ fn the_doctor_finds_what_is_wrong() {
         let checks = told["checks"].as_array().unwrap();
         checks.iter().find(|check| check["name"] == name).map(|check| check["outcome"].clone())
     };
-    for (name, expected) in
-        [("data directory", "ok"), ("clock", "ok"), ("root key", "warn"), ("store", "ok"), ("seals", "ok"), ("refused events", "warn")]
-    {
+    for (name, expected) in [
+        ("data directory", "ok"),
+        ("clock", "ok"),
+        ("root key", "warn"),
+        ("store", "ok"),
+        ("seals", "ok"),
+        ("refused events", "warn"),
+    ] {
         assert_eq!(outcome(name), Some(json!(expected)), "{name} of {told}");
     }
     fs::write(room.data().join("guerdon.db"), "no store").unwrap();
@@ -308,7 +322,8 @@ fn the_demo_is_furnished_once_and_holds() {
     let mut client = Client::connect(ready["listening"].as_str().unwrap()).unwrap();
     assert_eq!(client.get("/healthz").unwrap().status, 200);
     let batches = client.get("/v1/payout_batches").unwrap().json();
-    let states: Vec<&str> = batches["data"].as_array().unwrap().iter().filter_map(|batch| batch["status"].as_str()).collect();
+    let states: Vec<&str> =
+        batches["data"].as_array().unwrap().iter().filter_map(|batch| batch["status"].as_str()).collect();
     assert_eq!(states, ["open", "in_review", "done"], "WD-4: {batches}");
     assert_eq!(ready["keys"].as_array().unwrap().len(), 3, "{ready}");
     assert_eq!(server.terminate(), Some(0));

@@ -1,4 +1,5 @@
 //! `kill -9` at any moment under load: after the restart every acknowledged event is there, applied once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};

@@ -1,4 +1,5 @@
 //! Disks that fail: what was acknowledged is there, what was not leaves no trace (EV-2).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use app::Failure;
 use app::inbox::Verdict;

@@ -162,7 +162,12 @@ fn told(id: String, status: &'static str, sequence: i64) -> Answer {
     Answer { status: StatusCode::ACCEPTED.as_u16(), body }
 }
 
-async fn batch(service: &Service, actor: &Arc<Actor>, parts: &Parts, body: Body) -> Result<Response, Problem> {
+async fn batch(
+    service: &Service,
+    actor: &Arc<Actor>,
+    parts: &Parts,
+    body: Body,
+) -> Result<Response, Problem> {
     let bytes = read_body(&parts.headers, body, LONGEST_BATCH).await?;
     let key = idempotency(parts, &bytes)?;
     if let Some(first) = first_answer(service, actor, key.as_ref()).await? {

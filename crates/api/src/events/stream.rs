@@ -99,7 +99,10 @@ impl<'a> Teller<'a> {
 
     /// What became of everything that came before the stream broke off.
     async fn broken_off(self) -> Problem {
-        let problem = Problem::new("body_not_read", "The stream broke off. Send it again; what was taken in is a duplicate then.");
+        let problem = Problem::new(
+            "body_not_read",
+            "The stream broke off. Send it again; what was taken in is a duplicate then.",
+        );
         match self.finish().await {
             Ok(tally) => tally.counts_into(problem),
             Err(failed) => failed,

@@ -1,8 +1,8 @@
 //! The account a partner is paid to (WD-7): entered once, then changed by two members of staff.
 
+use super::HistoryBody;
 use crate::act::{act, look, look_now};
 use crate::call::{Call, Nothing, Params, Place};
-use super::HistoryBody;
 use crate::ids;
 use crate::problem::Problem;
 use crate::wire::{List, Problems, check_text, currency};
@@ -176,7 +176,8 @@ pub(crate) async fn changes(
     Params(place): Params<Place>,
 ) -> Result<Json<List<ChangeBody>>, Problem> {
     let status = filter.status.as_deref().map(|name| {
-        AccountChangeStatus::parse(name).ok_or_else(|| Problem::invalid("/status", "There is no such status."))
+        AccountChangeStatus::parse(name)
+            .ok_or_else(|| Problem::invalid("/status", "There is no such status."))
     });
     let (status, place) = (status.transpose()?, place.read(&service)?);
     let rows = look(&service, move |source, service| views::account_changes(source, service, status, place));

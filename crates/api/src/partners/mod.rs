@@ -6,10 +6,10 @@ pub(crate) mod review;
 use crate::act::{act, look, look_now};
 use crate::call::{Call, Params, Place};
 use crate::guard::Caller;
-use crate::problem::Problem;
-use crate::wire::{List, Problems, check_said, check_text, instant};
 use crate::ids;
 use crate::json::Object;
+use crate::problem::Problem;
+use crate::wire::{List, Problems, check_said, check_text, instant};
 use app::Service;
 use app::views::{self, ContractView, HistoryStep, PartnerView, Sight};
 use axum::Json;
@@ -175,7 +175,8 @@ pub(crate) fn sight(caller: &Caller) -> Sight {
 /// The partner after an action, as the caller may see it.
 pub(crate) fn shown(
     caller: &Caller,
-) -> impl Fn(&views::Source, &Service, programs::No) -> views::ViewResult<Option<PartnerBody>> + Send + 'static {
+) -> impl Fn(&views::Source, &Service, programs::No) -> views::ViewResult<Option<PartnerBody>> + Send + 'static
+{
     let sight = sight(caller);
     move |source, service, no| Ok(views::partner(source, service, no, sight)?.map(PartnerBody::from))
 }

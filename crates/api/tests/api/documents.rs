@@ -83,7 +83,9 @@ fn compare(document: &Value, schema: &Value, value: &Value, at: &str) {
         None => schema,
     };
     if let Some(choices) = schema["oneOf"].as_array() {
-        if let (false, Some(choice)) = (value.is_null(), choices.iter().find(|choice| choice["type"] != json!("null"))) {
+        if let (false, Some(choice)) =
+            (value.is_null(), choices.iter().find(|choice| choice["type"] != json!("null")))
+        {
             compare(document, choice, value, at);
         }
         return;

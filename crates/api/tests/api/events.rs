@@ -39,7 +39,10 @@ async fn told_twice_told_differently_told_too_early() {
     let refused = server.get("/v1/events/refused").await.is(200);
     assert_eq!(refused["data"].as_array().unwrap().len(), 4, "EV-4, logged for the operator");
     let log = server.get("/v1/events?limit=1").await.is(200);
-    assert_eq!((&log["data"][0]["type"], &log["data"][0]["id"]), (&json!("payment.refunded"), &json!("e-f1")));
+    assert_eq!(
+        (&log["data"][0]["type"], &log["data"][0]["id"]),
+        (&json!("payment.refunded"), &json!("e-f1"))
+    );
 }
 
 #[tokio::test]
@@ -58,7 +61,10 @@ async fn a_stream_with_one_bad_line() {
     let counts = [&told["accepted"], &told["duplicates"], &told["waiting"], &told["refused"]];
     assert_eq!(counts, [&json!(9_999), &json!(0), &json!(0), &json!(1)], "EV-4, the others still go in");
     let refusal = &told["refusals"][0];
-    assert_eq!((&refusal["index"], &refusal["id"], &refusal["code"]), (&json!(7_777), &Value::Null, &json!("invalid_event")));
+    assert_eq!(
+        (&refusal["index"], &refusal["id"], &refusal["code"]),
+        (&json!(7_777), &Value::Null, &json!("invalid_event"))
+    );
     let again = server.raw("/v1/events", STREAM, text).await.is(200);
     assert_eq!((&again["duplicates"], &again["refused"]), (&json!(9_999), &json!(1)), "EV-1");
     let partner = server.get(&format!("/v1/partners/{id}")).await.is(200);
@@ -72,7 +78,8 @@ async fn streams_and_batches_of_little() {
     assert_eq!(server.raw("/v1/events", STREAM, "").await.is(200), nothing);
     assert_eq!(server.raw("/v1/events", STREAM, "\n \r\n\n").await.is(200), nothing);
     assert_eq!(server.raw("/v1/events", BATCH, "[]").await.is(200), nothing);
-    let batch = json!([registered("c1", None), registered("c1", None), paid("p1", "c2", 5, "MYR"), 7, {"id": "x"}]);
+    let batch =
+        json!([registered("c1", None), registered("c1", None), paid("p1", "c2", 5, "MYR"), 7, {"id": "x"}]);
     let told = server.raw("/v1/events", BATCH, batch.to_string()).await.is(200);
     let counts = [&told["accepted"], &told["duplicates"], &told["waiting"], &told["refused"]];
     assert_eq!(counts, [&json!(1), &json!(1), &json!(1), &json!(2)]);
@@ -127,7 +134,11 @@ async fn every_way_an_event_can_be_wrong() {
         (spoilt("/data/amount", json!(100)), "invalid_event", "/data/amount"),
         (spoilt("/data/amount/amount", json!(100.0)), "invalid_event", "/data/amount/amount"),
         (spoilt("/data/amount/amount", json!("100")), "invalid_event", "/data/amount/amount"),
-        (spoilt("/data/amount/amount", json!(9_223_372_036_854_775_808_u64)), "invalid_event", "/data/amount/amount"),
+        (
+            spoilt("/data/amount/amount", json!(9_223_372_036_854_775_808_u64)),
+            "invalid_event",
+            "/data/amount/amount",
+        ),
         (spoilt("/data/amount/amount", json!(0)), "amount_not_positive", "/data/amount/amount"),
         (spoilt("/data/amount/amount", json!(-5)), "amount_not_positive", "/data/amount/amount"),
         (spoilt("/data/amount/currency", json!("XXX")), "unknown_currency", "/data/amount/currency"),

@@ -48,7 +48,10 @@ async fn from_application_to_payment() {
     server.put(&at("payout_account"), account("MYR")).await.is(200);
     let request = server.call(&own, Method::POST, &at("withdrawals"), None).await.is(201);
     assert_eq!((&request["status"], &request["batch"]), (&json!("requested"), &json!("2026-06")), "WD-3");
-    assert_eq!((&request["lines"][0]["amount"], &request["lines"][0]["currency"]), (&json!(3003), &json!("MYR")));
+    assert_eq!(
+        (&request["lines"][0]["amount"], &request["lines"][0]["currency"]),
+        (&json!(3003), &json!("MYR"))
+    );
     paid_out(&server, &at("balance"), request["id"].as_str().unwrap()).await;
 }
 
@@ -75,7 +78,8 @@ async fn paid_out(server: &Server, balance: &str, withdrawal: &str) {
     assert_eq!((&batch["status"], &line["status"]), (&json!("paying"), &json!("paying")));
     assert_eq!(batch["totals"], json!([{"amount": 3003, "currency": "MYR"}]));
     let end_to_end = line["end_to_end_id"].as_str().unwrap();
-    let csv = format!("end_to_end_id,status,bank_reference\n{end_to_end},paid,BANK-1\nWD-NOBODY-MYR,paid,X\n");
+    let csv =
+        format!("end_to_end_id,status,bank_reference\n{end_to_end},paid,BANK-1\nWD-NOBODY-MYR,paid,X\n");
     let results = "/v1/payout_batches/2026-06/results";
     for _ in 0..2 {
         let answer = server.raw(results, "text/csv", csv.clone()).await.is(200);
@@ -90,7 +94,11 @@ async fn paid_out(server: &Server, balance: &str, withdrawal: &str) {
         json!([{"currency": "MYR", "pending": 0, "available": 0, "in_withdrawal": 0, "paid": 3003, "expired": 0}])
     );
     let books = server.get("/v1/ledger/trial_balance").await.is(200);
-    assert_eq!((&books["data"][0]["debits"], &books["data"][0]["credits"]), (&json!(3003), &json!(3003)), "LG-2");
+    assert_eq!(
+        (&books["data"][0]["debits"], &books["data"][0]["credits"]),
+        (&json!(3003), &json!(3003)),
+        "LG-2"
+    );
 }
 
 #[tokio::test]
@@ -106,8 +114,15 @@ async fn customers_are_shown_as_agreed() {
     let path = format!("/v1/partners/{id}/customers");
     let rows = server.call(&own, Method::GET, &path, None).await.is(200);
     let fields = [
-        "customer_id", "phone", "store_authorized", "latest_vip_tier", "topped_up", "registered_at",
-        "last_top_up_at", "paying_number", "rate_bps",
+        "customer_id",
+        "phone",
+        "store_authorized",
+        "latest_vip_tier",
+        "topped_up",
+        "registered_at",
+        "last_top_up_at",
+        "paying_number",
+        "rate_bps",
     ];
     for row in rows["data"].as_array().unwrap() {
         let row = row.as_object().unwrap();
@@ -135,7 +150,11 @@ async fn refunds_are_reversed_and_explained() {
 
     let rows = server.get(&format!("/v1/partners/{id}/commissions")).await.is(200);
     let (reversal, commission) = (&rows["data"][0], &rows["data"][1]);
-    assert_eq!((&reversal["kind"], &reversal["commission"]["amount"]), (&json!("reversal"), &json!(-500)), "AP-10");
+    assert_eq!(
+        (&reversal["kind"], &reversal["commission"]["amount"]),
+        (&json!("reversal"), &json!(-500)),
+        "AP-10"
+    );
     assert_eq!(commission["commission"]["amount"], json!(1000), "AP-12, its first amount for ever");
 
     let payment = server.get("/v1/payments/p1").await.is(200);
@@ -159,7 +178,13 @@ async fn refunds_are_reversed_and_explained() {
     let by_cause = server.get(&format!("/v1/ledger/transfers?cause={cause}&account={owned}")).await.is(200);
     assert_eq!(by_cause["data"][0]["credit"], json!(owned), "LG-1");
     assert_eq!(by_cause["data"][0]["debit"], json!("affiliate:commission_expense"));
-    assert_eq!(server.get("/v1/ledger/transfers?account=affiliate:partner:available").await.is(200)["data"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        server.get("/v1/ledger/transfers?account=affiliate:partner:available").await.is(200)["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
 }
 
 #[tokio::test]
@@ -170,7 +195,10 @@ async fn links_and_materials() {
     assert_eq!(response.status(), 302, "AP-4");
     let location = response.headers()["location"].to_str().unwrap().to_owned();
     let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
-    assert!(location.starts_with(&format!("https://example.com/welcome?ref={code}&click_id=ck_")), "{location}");
+    assert!(
+        location.starts_with(&format!("https://example.com/welcome?ref={code}&click_id=ck_")),
+        "{location}"
+    );
     assert!(cookie.contains("Max-Age=2592000"), "{cookie}");
     server.send(server.request(Method::GET, "/r/NOSUCHCODE")).await.refused(404, "not_found");
 

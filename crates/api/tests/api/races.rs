@@ -16,7 +16,10 @@ async fn one_of_two_withdrawals_wins() {
     let refused = answers.iter().find(|answer| answer.status == 409).unwrap();
     refused.refused(409, "withdrawal_in_process");
     let balance = server.get(&format!("/v1/partners/{id}/balance")).await.is(200);
-    assert_eq!((&balance["balances"][0]["available"], &balance["balances"][0]["in_withdrawal"]), (&json!(0), &json!(3_000)));
+    assert_eq!(
+        (&balance["balances"][0]["available"], &balance["balances"][0]["in_withdrawal"]),
+        (&json!(0), &json!(3_000))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -26,7 +29,8 @@ async fn a_thousand_copies_of_a_payment_earn_once() {
     server.accepted(registered("c1", Some(&code))).await;
     let payment = paid("p1", "c1", 10_000, "MYR");
     let answers = join_all((0..1_000).map(|_| server.tell(&payment))).await;
-    let count = |status: &str| answers.iter().filter(|answer| answer.is(202)["status"] == json!(status)).count();
+    let count =
+        |status: &str| answers.iter().filter(|answer| answer.is(202)["status"] == json!(status)).count();
     assert_eq!((count("accepted"), count("duplicate")), (1, 999), "EV-1, EV-2");
     let rows = server.get(&format!("/v1/partners/{id}/commissions")).await.is(200);
     assert_eq!(rows["data"].as_array().unwrap().len(), 1);

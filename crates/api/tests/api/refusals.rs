@@ -33,7 +33,10 @@ async fn applications() {
     let id = server.applicant(1).await;
     server.post("/v1/partners", application(1)).await.refused(409, "partner_exists");
     server.post(&format!("/v1/partners/{id}/reject"), json!({})).await.refused(400, "invalid_request");
-    server.post(&format!("/v1/partners/{id}/reject"), json!({"reason": " "})).await.refused(400, "invalid_request");
+    server
+        .post(&format!("/v1/partners/{id}/reject"), json!({"reason": " "}))
+        .await
+        .refused(400, "invalid_request");
     server.post(&format!("/v1/partners/{id}/reject"), json!({"reason": "No fit."})).await.is(200);
     server.post("/v1/partners", application(1)).await.is(201);
 }
@@ -104,10 +107,19 @@ async fn withdrawals_in_their_order() {
     server.post(&step("cancel"), json!({})).await.refused(409, "invalid_transition");
     server.clock("2026-06-20T00:00:00Z").await;
     server.call(ROOT, Method::POST, file, None).await.refused(409, "nothing_to_file");
-    server.post(&step("approve"), json!({"currency": "SGD"})).await.refused(400, "currency_not_in_withdrawal");
+    server
+        .post(&step("approve"), json!({"currency": "SGD"}))
+        .await
+        .refused(400, "currency_not_in_withdrawal");
     server.post(&step("approve"), json!({"currency": "XXX"})).await.refused(400, "unknown_currency");
-    server.call(ROOT, Method::POST, "/v1/payout_batches/2026-06/payment_file", None).await.refused(400, "invalid_request");
-    server.raw("/v1/payout_batches/2026-06/results", "text/csv", "what").await.refused(400, "invalid_results_file");
+    server
+        .call(ROOT, Method::POST, "/v1/payout_batches/2026-06/payment_file", None)
+        .await
+        .refused(400, "invalid_request");
+    server
+        .raw("/v1/payout_batches/2026-06/results", "text/csv", "what")
+        .await
+        .refused(400, "invalid_results_file");
 }
 
 #[tokio::test]
@@ -138,7 +150,8 @@ async fn what_is_not_there() {
     }
     server.call(ROOT, Method::DELETE, "/v1/partners", None).await.refused(405, "method_not_allowed");
     server.call(ROOT, Method::PATCH, "/healthz", None).await.refused(405, "method_not_allowed");
-    server.call(ROOT, Method::POST, "/v1/payout_batches/2026-06/payment_file?currency=MYR", None)
+    server
+        .call(ROOT, Method::POST, "/v1/payout_batches/2026-06/payment_file?currency=MYR", None)
         .await
         .refused(404, "not_found");
 }
@@ -146,7 +159,10 @@ async fn what_is_not_there() {
 #[tokio::test]
 async fn the_clock_moves_forward_only_and_only_in_a_sandbox() {
     let server = Server::start().await;
-    server.put("/v1/sandbox/clock", json!({"now": "2026-05-31T23:59:59Z"})).await.refused(409, "clock_backwards");
+    server
+        .put("/v1/sandbox/clock", json!({"now": "2026-05-31T23:59:59Z"}))
+        .await
+        .refused(409, "clock_backwards");
     server.put("/v1/sandbox/clock", json!({"now": "soon"})).await.refused(400, "invalid_request");
     assert_eq!(server.get("/v1/sandbox/clock").await.is(200)["now"], json!("2026-06-01T00:00:00Z"));
     let real = Server::with(None).await;
@@ -165,7 +181,10 @@ async fn the_first_answer_to_a_key_stays() {
     assert_eq!(apply("k1", 1).await.is(201), first);
     let refused = apply("k2", 1).await;
     refused.refused(409, "partner_exists");
-    server.post(&format!("/v1/partners/{}/reject", first["id"].as_str().unwrap()), json!({"reason": "No."})).await.is(200);
+    server
+        .post(&format!("/v1/partners/{}/reject", first["id"].as_str().unwrap()), json!({"reason": "No."}))
+        .await
+        .is(200);
     assert_eq!(apply("k2", 1).await.refused(409, "partner_exists"), &refused.body, "whatever it was");
     apply("k1", 2).await.refused(409, "idempotency_key_reused");
     apply("", 2).await.refused(400, "invalid_request");

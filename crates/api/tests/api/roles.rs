@@ -42,7 +42,13 @@ async fn every_route_asks_for_its_role() {
             let forbidden = answer.status == 403;
             assert_eq!(forbidden, !roles.contains(role), "{} {path} by {}", route.method, role.name());
             assert_ne!(answer.status, 401, "{} {path} by {}", route.method, role.name());
-            assert!(answer.status.as_u16() < 500, "{} {path} by {}: {}", route.method, role.name(), answer.body);
+            assert!(
+                answer.status.as_u16() < 500,
+                "{} {path} by {}: {}",
+                route.method,
+                role.name(),
+                answer.body
+            );
         }
         let root = server.call(ROOT, method, &path, None).await;
         assert!(root.status != 401 && root.status != 403, "{} {path} by root", route.method);
@@ -91,7 +97,9 @@ async fn a_revoked_key_is_no_key() {
     server.call(ROOT, Method::DELETE, &path, None).await.refused(404, "not_found");
     let listed = server.get("/v1/keys").await.is(200);
     assert!(listed["data"][0]["revoked_at"].is_string() && listed["data"][0].get("key").is_none());
-    for body in [json!({"role": "king"}), json!({"role": "partner"}), json!({"role": "host", "participant": "x"})] {
+    for body in
+        [json!({"role": "king"}), json!({"role": "partner"}), json!({"role": "host", "participant": "x"})]
+    {
         server.post("/v1/keys", body).await.refused(400, "invalid_request");
     }
 }

@@ -30,7 +30,10 @@ async fn corrections_need_two_people() {
         let balance = server.get(&format!("/v1/partners/{partner}/balance")).await.is(200);
         assert_eq!(balance["balances"][0]["available"], json!(amount), "AP-14");
     }
-    server.post("/v1/customers/nobody/reattribute", json!({"to_partner": second, "reason": "x"})).await.refused(404, "not_found");
+    server
+        .post("/v1/customers/nobody/reattribute", json!({"to_partner": second, "reason": "x"}))
+        .await
+        .refused(404, "not_found");
 
     let adjust = json!({"amount": {"amount": -300, "currency": "MYR"}, "reason": "Paid by hand."});
     let adjusted = server.post(&format!("/v1/partners/{second}/adjustments"), adjust).await.is(201);
@@ -88,17 +91,25 @@ async fn rules_and_contract_texts_are_versioned() {
     server.post("/v1/contract_texts", json!({"text": "{{nobody}}"})).await.refused(400, "invalid_request");
     let (id, _) = server.partner(1).await;
     let contract = server.get(&format!("/v1/partners/{id}/contract")).await.is(200);
-    assert_eq!((&contract["version"], &contract["document"]), (&json!(2), &json!("# Terms\n\nFor Siti 🌱.\n")));
+    assert_eq!(
+        (&contract["version"], &contract["document"]),
+        (&json!(2), &json!("# Terms\n\nFor Siti 🌱.\n"))
+    );
 }
 
 #[tokio::test]
 async fn endpoints_and_the_debtor() {
     let server = Server::start().await;
-    let made = server.post("/v1/webhook_endpoints", json!({"url": "http://127.0.0.1:9/hook", "topics": ["withdrawal.*"]})).await.is(201);
+    let made = server
+        .post("/v1/webhook_endpoints", json!({"url": "http://127.0.0.1:9/hook", "topics": ["withdrawal.*"]}))
+        .await
+        .is(201);
     assert!(made["secret"].as_str().unwrap().starts_with("whsec_"));
     let id = made["id"].as_str().unwrap();
     let listed = server.get("/v1/webhook_endpoints").await.is(200);
-    assert!(listed["data"][0].get("secret").is_none() && listed["data"][0]["topics"] == json!(["withdrawal.*"]));
+    assert!(
+        listed["data"][0].get("secret").is_none() && listed["data"][0]["topics"] == json!(["withdrawal.*"])
+    );
     for bad in [json!({"url": "nowhere"}), json!({"url": "http://127.0.0.1/", "topics": ["x"]}), json!({})] {
         server.post("/v1/webhook_endpoints", bad).await.refused(400, "invalid_request");
     }

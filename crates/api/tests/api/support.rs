@@ -112,7 +112,12 @@ impl Server {
     /// Tells a fact that must be taken in and applied.
     pub(crate) async fn accepted(&self, event: Value) -> i64 {
         let answer = self.tell(&event).await;
-        assert_eq!((answer.status.as_u16(), &answer.body["status"]), (202, &json!("accepted")), "{}", answer.body);
+        assert_eq!(
+            (answer.status.as_u16(), &answer.body["status"]),
+            (202, &json!("accepted")),
+            "{}",
+            answer.body
+        );
         answer.body["sequence"].as_i64().unwrap()
     }
 

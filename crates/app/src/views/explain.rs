@@ -86,14 +86,15 @@ impl Step {
     }
 }
 
-/// A payment's number by the host's identifier or the number of its commission entry, explained.
+/// What an identifier names, explained, and whose it is: a commission entry, or a payment by the host's
+/// identifier. `None` if it names neither.
 pub fn explain(source: &Source, service: &Service, id: &str) -> ViewResult<Option<(Option<No>, Explained)>> {
-    if let Some(no) = service.ids().read(Kind::Commission, id) {
-        if let Some(row) = source.commission(no)? {
-            let Some(payment) = source.payment(row.commission.payment)? else { return Ok(None) };
-            let explained = explain_commission(source, service, &row.commission, &payment)?;
-            return Ok(Some((Some(row.commission.partner), explained)));
-        }
+    if let Some(no) = service.ids().read(Kind::Commission, id)
+        && let Some(row) = source.commission(no)?
+    {
+        let Some(payment) = source.payment(row.commission.payment)? else { return Ok(None) };
+        let explained = explain_commission(source, service, &row.commission, &payment)?;
+        return Ok(Some((Some(row.commission.partner), explained)));
     }
     let Some(payment) = source.payment_by_id(id)? else { return Ok(None) };
     Ok(Some((payment.partner, explain_payment(source, service, &payment)?)))

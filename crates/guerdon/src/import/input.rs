@@ -68,13 +68,8 @@ mod tests {
             };
             found.push((number, whole, line.len()));
         }
-        let expected = [
-            (1, true, 3),
-            (4, true, 3),
-            (5, true, LONGEST),
-            (6, false, LONGEST + 1),
-            (7, true, 4),
-        ];
+        let expected =
+            [(1, true, 3), (4, true, 3), (5, true, LONGEST), (6, false, LONGEST + 1), (7, true, 4)];
         assert_eq!(found, expected);
     }
 }

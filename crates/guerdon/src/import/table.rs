@@ -29,10 +29,12 @@ impl<R: Read> Table<R> {
     pub(super) fn of(from: R) -> anyhow::Result<Self> {
         let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(from);
         let names = rows.headers().context("the first line must name the columns")?;
-        let names: Vec<String> = names.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
+        let names: Vec<String> =
+            names.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
         if let Some(missing) = NEEDED.iter().find(|needed| !names.iter().any(|name| name == *needed)) {
             let cause = format!("the table has no column `{missing}`");
-            let what = format!("name the columns in the first line: {}, data.customer_id, …", NEEDED.join(", "));
+            let what =
+                format!("name the columns in the first line: {}, data.customer_id, …", NEEDED.join(", "));
             return Err(hint(cause, what));
         }
         let column = |name: &String| Column {
@@ -106,10 +108,16 @@ mod tests {
                     b,s,2,t,\"12,5\",,x@y.z\n";
         let amount = serde_json::json!({ "amount": 1250, "currency": "MYR" });
         let expected = [
-            (2, serde_json::json!({ "specversion": "1.0", "type": "a", "source": "s", "id": "1", "time": "t",
-                "data": { "amount": amount } })),
-            (3, serde_json::json!({ "specversion": "1.0", "type": "b", "source": "s", "id": "2", "time": "t",
-                "data": { "amount": { "amount": "12,5" }, "email": "x@y.z" } })),
+            (
+                2,
+                serde_json::json!({ "specversion": "1.0", "type": "a", "source": "s", "id": "1", "time": "t",
+                "data": { "amount": amount } }),
+            ),
+            (
+                3,
+                serde_json::json!({ "specversion": "1.0", "type": "b", "source": "s", "id": "2", "time": "t",
+                "data": { "amount": { "amount": "12,5" }, "email": "x@y.z" } }),
+            ),
         ];
         assert_eq!(events(text), expected);
     }
