@@ -1,5 +1,7 @@
 //! The API over real connections, with a real store in a temporary directory and a sandbox's clock.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod documents;
 mod events;
 mod journey;
