@@ -17,10 +17,11 @@ use programs::accounts::{PARTNER_AVAILABLE, PARTNER_IN_WITHDRAWAL, PARTNER_PENDI
 use programs::affiliate::PhoneDisplay;
 use programs::time::{Instant, Zone};
 use std::collections::BTreeMap;
+use std::fs::Permissions;
 use std::io::{BufWriter, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use store::{CommissionRow, MOST_ROWS, Options, Reader};
-use tempfile::NamedTempFile;
 
 /// Writes what is asked for.
 pub(crate) fn export(what: &Export) -> anyhow::Result<()> {
@@ -56,7 +57,10 @@ fn deliver(
     };
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let doing = || format!("writing {}", path.display());
-    let mut file = NamedTempFile::new_in(directory).with_context(doing)?;
+    let mut builder = tempfile::Builder::new();
+    // What an ordinary new file may be read by; the umask takes from it.
+    let mut file =
+        builder.permissions(Permissions::from_mode(0o666)).tempfile_in(directory).with_context(doing)?;
     write(&mut BufWriter::new(&mut file)).with_context(doing)?;
     file.persist(path).with_context(doing)?;
     Ok(())
