@@ -9,7 +9,7 @@ use crate::command::{Demo, Stored};
 use crate::opened::open;
 use crate::running::{clock, sandbox_config};
 use crate::serve::{listen, run, stop_signal};
-use crate::system::hint;
+use crate::system::{self, hint};
 use anyhow::Context;
 use app::access::Role;
 use app::ids::Kind;
@@ -49,7 +49,7 @@ pub(crate) fn demo(arguments: &Demo) -> anyhow::Result<()> {
         let stop = stop_signal();
         talk(&place, &url, &keys);
         if arguments.json {
-            println!("{}", serde_json::json!({ "listening": address, "keys": keys.people }));
+            system::tell(serde_json::json!({ "listening": address, "keys": keys.people }));
         }
         run(store, config, listener, stop).await
     })

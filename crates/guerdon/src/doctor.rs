@@ -69,7 +69,7 @@ pub(crate) fn doctor(arguments: &Doctor) -> anyhow::Result<ExitCode> {
     }
     let fails = checks.iter().any(|check| check.outcome == Outcome::Fail);
     if arguments.json {
-        println!("{}", serde_json::json!({ "ok": !fails, "checks": checks }));
+        system::tell(serde_json::json!({ "ok": !fails, "checks": checks }));
     } else {
         checks.iter().for_each(print);
     }
@@ -82,9 +82,9 @@ fn print(check: &Check) {
         Outcome::Warn => "warn",
         Outcome::Fail => "FAIL",
     };
-    println!("{word}  {}: {}", check.name, check.finding);
+    system::tell(format_args!("{word}  {}: {}", check.name, check.finding));
     if let Some(hint) = check.hint {
-        println!("      hint: {hint}");
+        system::tell(format_args!("      hint: {hint}"));
     }
 }
 

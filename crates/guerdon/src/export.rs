@@ -18,7 +18,7 @@ use programs::affiliate::PhoneDisplay;
 use programs::time::{Instant, Zone};
 use std::collections::BTreeMap;
 use std::fs::Permissions;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use store::{CommissionRow, MOST_ROWS, Options, Reader};
@@ -50,10 +50,9 @@ fn deliver(
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let Some(path) = output else {
-        return match write(&mut BufWriter::new(std::io::stdout().lock())) {
-            Err(error) if is_broken_pipe(&error) => Ok(()),
-            other => other,
-        };
+        let mut out = Stdout { enough: false };
+        let written = write(&mut BufWriter::new(&mut out));
+        return if out.enough { Ok(()) } else { written };
     };
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let doing = || format!("writing {}", path.display());
@@ -66,10 +65,23 @@ fn deliver(
     Ok(())
 }
 
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let kind =
-        error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>()).map(std::io::Error::kind);
-    kind == Some(std::io::ErrorKind::BrokenPipe)
+/// Stdout, which remembers that nobody reads it any more.
+struct Stdout {
+    enough: bool,
+}
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = std::io::stdout().write(bytes);
+        self.enough |= written.as_ref().is_err_and(|error| error.kind() == ErrorKind::BrokenPipe);
+        written
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let flushed = std::io::stdout().flush();
+        self.enough |= flushed.as_ref().is_err_and(|error| error.kind() == ErrorKind::BrokenPipe);
+        flushed
+    }
 }
 
 /// An account of the ledger: its kind, and whose it is.

@@ -8,7 +8,7 @@ use crate::command::{EventFormat, Import};
 use crate::progress::Bar;
 use crate::running::{Wanted, clock, start};
 use crate::statement::{self, Earnings};
-use crate::system::hint;
+use crate::system::{self, hint};
 use anyhow::Context;
 use feed::{Feed, Refused, Tally};
 use input::{Cut, Lines};
@@ -63,23 +63,20 @@ pub(crate) fn import(arguments: &Import) -> anyhow::Result<ExitCode> {
 fn tell(tally: &Tally, still_waiting: i64, earnings: Option<&[Earnings]>, json: bool) {
     if json {
         let Tally { accepted, duplicates, waiting, refused, refusals } = tally;
-        println!(
-            "{}",
-            serde_json::json!({
-                "accepted": accepted,
-                "duplicates": duplicates,
-                "waiting": waiting,
-                "refused": refused,
-                "still_waiting": still_waiting,
-                "refusals": refusals,
-                "partners": earnings,
-            })
-        );
+        system::tell(serde_json::json!({
+            "accepted": accepted,
+            "duplicates": duplicates,
+            "waiting": waiting,
+            "refused": refused,
+            "still_waiting": still_waiting,
+            "refusals": refusals,
+            "partners": earnings,
+        }));
         return;
     }
-    println!("{}", tally.in_words());
+    system::tell(tally.in_words());
     if still_waiting > 0 {
-        println!("{still_waiting} events wait for something that is not known yet");
+        system::tell(format_args!("{still_waiting} events wait for something that is not known yet"));
     }
     for Refused { file, line, code, detail, .. } in &tally.refusals {
         eprintln!("refused: {file}, line {line}: {code}: {detail}");

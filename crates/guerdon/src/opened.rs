@@ -21,7 +21,8 @@ pub(crate) fn open(stored: &Stored, options: Options) -> anyhow::Result<Store> {
         let cause = format!("there is no store in {}", stored.data.display());
         return Err(hint(cause, "name the directory that `guerdon serve` was given with --data"));
     }
-    Store::open(&stored.data, options).with_context(|| format!("opening the store in {}", stored.data.display()))
+    Store::open(&stored.data, options)
+        .with_context(|| format!("opening the store in {}", stored.data.display()))
 }
 
 /// What a service is started with, from the environment and the arguments.

@@ -3,13 +3,13 @@
 use crate::command::SandboxPartners;
 use crate::progress::Bar;
 use crate::running::{Hand, Wanted, clock, start};
+use crate::system;
 use anyhow::Context;
 use app::Service;
 use app::views;
 use futures_util::future::try_join_all;
 use programs::affiliate::{Applicant, Application, Channel, ReviewStep};
 use programs::{Action, No};
-use std::io::Write;
 
 /// How many partners take a step together: their actions become one batch.
 const TOGETHER: u32 = 200;
@@ -29,10 +29,9 @@ pub(crate) fn partners(arguments: &SandboxPartners) -> anyhow::Result<()> {
         made
     })?;
     let reader = store.reader()?;
-    let mut out = std::io::stdout().lock();
     for no in made {
         if let Some(code) = reader.partner(no)?.and_then(|partner| partner.referral_code) {
-            writeln!(out, "{code}")?;
+            system::tell(code);
         }
     }
     Ok(())

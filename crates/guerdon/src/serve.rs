@@ -6,8 +6,8 @@ use crate::system::{self, hint};
 use anyhow::Context;
 use app::deliveries::Deliverer;
 use app::{Config, Service};
-use outside::webhooks;
 use faultvfs::FaultVfs;
+use outside::webhooks;
 use programs::time::Instant;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -23,7 +23,8 @@ const GRACE: Duration = Duration::from_secs(7);
 /// Serves until told to stop.
 pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<()> {
     let start = match &arguments.clock {
-        Some(text) => Instant::parse(text).map_err(|error| hint(format!("--clock: {error}"), "write it like 2026-06-01T00:00:00Z"))?,
+        Some(text) => Instant::parse(text)
+            .map_err(|error| hint(format!("--clock: {error}"), "write it like 2026-06-01T00:00:00Z"))?,
         None => system::now(),
     };
     let slower = slower_disk(arguments.fsync_delay_ms)?;
@@ -41,7 +42,7 @@ pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<()> {
         let stop = stop_signal();
         eprintln!("listening on http://{address}");
         if arguments.json {
-            println!("{}", serde_json::json!({ "listening": address.to_string() }));
+            system::tell(serde_json::json!({ "listening": address.to_string() }));
         }
         run(store, config, listener, stop).await
     })
@@ -120,7 +121,8 @@ async fn tick(service: Service) {
 
 /// Resolves at SIGTERM or Ctrl-C. The signals are caught from the call on, not only once somebody waits.
 pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
-    let caught = signal(SignalKind::terminate()).and_then(|stop| Ok((stop, signal(SignalKind::interrupt())?)));
+    let caught =
+        signal(SignalKind::terminate()).and_then(|stop| Ok((stop, signal(SignalKind::interrupt())?)));
     async move {
         let Ok((mut terminate, mut interrupt)) = caught else { return std::future::pending().await };
         tokio::select! {

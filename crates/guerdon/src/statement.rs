@@ -1,6 +1,7 @@
 //! What the partners have earned: the table at the end of an import.
 
 use crate::running::ids;
+use crate::system;
 use app::ids::Kind;
 use comfy_table::{CellAlignment, Table, presets};
 use money::{Amount, Currency};
@@ -126,9 +127,9 @@ pub(crate) fn print(earnings: &[Earnings]) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    println!("\n{}", table.trim_fmt());
+    system::tell(format_args!("\n{}", table.trim_fmt()));
     if let Some(hidden) = earnings.len().checked_sub(MOST_LINES).filter(|hidden| *hidden > 0) {
-        println!("and {hidden} more partners; --json tells of all");
+        system::tell(format_args!("and {hidden} more partners; --json tells of all"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! What only the binary may do: read the clock, draw randomness, write to the terminal.
 
 use programs::time::Instant;
+use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The system's clock.
@@ -32,6 +33,11 @@ pub(crate) fn log_to_stderr() {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(!plain).init();
+}
+
+/// Writes a line of a command's data to stdout. Whoever reads it may stop when they have seen enough.
+pub(crate) fn tell(line: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
 /// Tells a person what went wrong: the cause first, then what led to it.

@@ -3,6 +3,7 @@
 use crate::command::Verify;
 use crate::opened::open;
 use crate::progress::Bar;
+use crate::system;
 use anyhow::Context;
 use app::replay::{Proof, prove};
 use std::process::ExitCode;
@@ -26,14 +27,15 @@ fn tell(proof: &Proof, json: bool) {
     let Proof { entries, transfers, difference } = proof;
     if json {
         let whole = difference.is_none();
-        println!(
-            "{}",
-            serde_json::json!({ "ok": whole, "entries": entries, "transfers": transfers, "difference": difference })
+        system::tell(
+            serde_json::json!({ "ok": whole, "entries": entries, "transfers": transfers, "difference": difference }),
         );
         return;
     }
     match difference {
-        None => println!("everything holds: {entries} log entries decided anew, {transfers} transfers balanced"),
-        Some(difference) => println!("first difference: {difference}"),
+        None => system::tell(format_args!(
+            "everything holds: {entries} log entries decided anew, {transfers} transfers balanced"
+        )),
+        Some(difference) => system::tell(format_args!("first difference: {difference}")),
     }
 }
