@@ -30,6 +30,8 @@ pub(crate) enum Command {
     /// Write what is stored for other programs
     #[command(subcommand)]
     Export(Export),
+    /// Run a version of the rules over the history before it is published
+    WhatIf(WhatIf),
     /// Check this machine and the store
     Doctor(Doctor),
 }
@@ -217,6 +219,19 @@ pub(crate) struct Doctor {
     #[command(flatten)]
     pub(crate) stored: Stored,
     /// Tell the result on stdout as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Run a version of the rules over the history before it is published.
+#[derive(Debug, Args)]
+pub(crate) struct WhatIf {
+    #[command(flatten)]
+    pub(crate) stored: Stored,
+    /// The version to try, as JSON; `"effective": "always"` tries it over all time
+    #[arg(value_name = "RULES.json")]
+    pub(crate) rules: PathBuf,
+    /// Tell each line on stdout as JSON
     #[arg(long)]
     pub(crate) json: bool,
 }

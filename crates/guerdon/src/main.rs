@@ -16,6 +16,7 @@ mod serve;
 mod statement;
 mod system;
 mod verify;
+mod what_if;
 
 use clap::Parser;
 use command::{Command, Guerdon, Sandbox};
@@ -47,6 +48,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             sandbox::partners(&partners).map(|()| ExitCode::SUCCESS)
         }
         Command::Export(export) => export::export(&export).map(|()| ExitCode::SUCCESS),
+        Command::WhatIf(what_if) => what_if::run(&what_if).map(|()| ExitCode::SUCCESS),
         Command::Doctor(doctor) => doctor::doctor(&doctor),
     }
 }

@@ -1,7 +1,6 @@
 //! Watches: time that passes, and what the system counts of a process.
 
 use std::fs;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// A watch that was started.
@@ -100,15 +99,6 @@ impl Usage {
 fn number_after(text: &str, name: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     line.split_whitespace().next()?.parse().ok()
-}
-
-/// The sizes of all files in a directory, added up, in bytes.
-pub(super) fn size_of_files(directory: &Path) -> std::io::Result<u64> {
-    let mut size = 0;
-    for entry in fs::read_dir(directory)? {
-        size += entry?.metadata()?.len();
-    }
-    Ok(size)
 }
 
 /// How long each of many things took.
