@@ -1,11 +1,9 @@
 //! The store's clock: the system's, or in a sandbox one that stands still until it is moved.
 
+use crate::kept::SANDBOX_CLOCK;
 use programs::time::Instant;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{StoreError, Writer};
-
-/// Where the store keeps the sandbox's clock.
-const KEPT_AS: &str = "sandbox_clock";
 
 /// What time it is. It never goes back, whatever the system's clock does.
 pub(crate) struct Clock {
@@ -21,7 +19,7 @@ impl Clock {
 
     /// The sandbox's clock: where the store left it, else at `start`.
     pub(crate) fn sandbox(writer: &mut Writer, start: Instant) -> Result<Self, StoreError> {
-        let kept = writer.meta(KEPT_AS)?.and_then(|bytes| <[u8; 8]>::try_from(bytes.as_slice()).ok());
+        let kept = writer.meta(SANDBOX_CLOCK)?.and_then(|bytes| <[u8; 8]>::try_from(bytes.as_slice()).ok());
         let at = match kept {
             Some(bytes) => Instant::from_micros(i64::from_be_bytes(bytes)),
             None => start,
@@ -50,7 +48,7 @@ impl Clock {
 
     /// Writes the sandbox's clock into the store.
     pub(crate) fn keep(&self, writer: &mut Writer, at: Instant) -> Result<(), StoreError> {
-        writer.set_meta(KEPT_AS, &at.micros().to_be_bytes())
+        writer.set_meta(SANDBOX_CLOCK, &at.micros().to_be_bytes())
     }
 
     /// Lets everybody see the sandbox's clock where it is now.

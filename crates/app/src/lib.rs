@@ -9,6 +9,7 @@ mod due;
 mod failure;
 pub mod ids;
 pub mod inbox;
+pub mod kept;
 mod messages;
 pub mod replay;
 mod scribe;

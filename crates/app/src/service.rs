@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::failure::{Failure, Fault};
 use crate::ids::Ids;
 use crate::inbox::Inbox;
+use crate::kept::{self, SECRET, derived};
 use crate::scribe::Scribe;
 use crate::secrets::{Random, Sealer, sha256};
 use programs::affiliate::Rules;
@@ -62,8 +63,6 @@ impl Stopper {
         let _ = tokio::task::spawn_blocking(move || thread.join()).await;
     }
 }
-
-const SECRET: &str = "secret";
 
 impl Service {
     /// Starts working on a store: makes what a new one needs, does what fell due while it was down.
@@ -163,8 +162,7 @@ impl Service {
 /// Gives a new store the secrets and the first versions it needs.
 fn furnish(writer: &mut Writer, random: Random) -> Result<[u8; 32], Fault> {
     writer.begin()?;
-    let kept = writer.meta(SECRET)?.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
-    let secret = match kept {
+    let secret = match kept::secret(writer)? {
         Some(secret) => secret,
         None => {
             let mut secret = [0; 32];
@@ -176,12 +174,6 @@ fn furnish(writer: &mut Writer, random: Random) -> Result<[u8; 32], Fault> {
     writer.found(&Rules::template(), documents::contract::PARTNER_AGREEMENT_EN_1)?;
     writer.commit()?;
     Ok(secret)
-}
-
-fn derived(secret: &[u8; 32], purpose: &[u8]) -> [u8; 32] {
-    let mut bytes = secret.to_vec();
-    bytes.extend(purpose);
-    sha256(&bytes)
 }
 
 /// The clock of the log's last entry.

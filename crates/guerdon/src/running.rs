@@ -6,7 +6,7 @@ use crate::system::{self, hint};
 use anyhow::{Context, anyhow};
 use app::ids::Ids;
 use app::inbox::{Acted, Answer};
-use app::secrets::sha256;
+use app::kept;
 use app::views::{self, Writing};
 use app::{Config, Service, Stopper};
 use programs::time::Instant;
@@ -15,10 +15,6 @@ use store::{Options, Reader, Store, StoreError};
 
 /// What a service calls itself where nobody asks it from outside.
 pub(crate) const NOWHERE: &str = "http://localhost";
-
-/// Where the service keeps a sandbox's clock, and the secret its identifiers are made with.
-const SANDBOX_CLOCK: &str = "sandbox_clock";
-const SECRET: &str = "secret";
 
 /// Which clock a command wants the store to have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +42,7 @@ pub(crate) fn start(stored: &Stored, wanted: Wanted) -> anyhow::Result<(Store, S
 
 fn sandbox_clock(store: &Store, wanted: Wanted) -> anyhow::Result<Option<Instant>> {
     let writer = store.writer()?;
-    let (has_clock, is_new) = (writer.meta(SANDBOX_CLOCK)?.is_some(), writer.meta(SECRET)?.is_none());
+    let (has_clock, is_new) = (kept::is_sandbox(&writer)?, kept::ids(&writer)?.is_none());
     match wanted {
         Wanted::Kept if has_clock => Ok(Some(system::now())),
         Wanted::Kept => Ok(None),
@@ -65,15 +61,12 @@ pub(crate) fn sandbox_config(public_url: String, begin: Instant) -> anyhow::Resu
 
 /// The public identifiers of a store that is only read.
 pub(crate) fn ids(reader: &Reader) -> anyhow::Result<Ids> {
-    let secret = reader.meta(SECRET)?;
-    let mut bytes = secret.ok_or_else(|| {
+    kept::ids(reader)?.ok_or_else(|| {
         hint(
             "this store has no secret yet, so nothing in it has an identifier",
             "serve it once, then try again",
         )
-    })?;
-    bytes.extend(b"ids");
-    Ok(Ids::new(&sha256(&bytes)))
+    })
 }
 
 /// A person at work: takes actions and answers the number of what they made.
