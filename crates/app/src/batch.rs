@@ -5,6 +5,7 @@ use crate::due::run_due;
 use crate::failure::{Failure, Fault};
 use crate::inbox::{Act, Acted, Answer, Idempotency, Line, Queued, Reply, Submission, Verdict, Write};
 use crate::scribe::{Refused, Scribe};
+use bytes::Bytes;
 use programs::time::Instant;
 use programs::{Actor, Record, Refusal, Told};
 use std::sync::Arc;
@@ -149,9 +150,9 @@ impl Keeper {
     fn tell_one(
         &mut self,
         now: Instant,
-        actor: &Actor,
+        actor: &Arc<Actor>,
         record: &Record,
-        body: &[u8],
+        body: &Bytes,
     ) -> Result<Verdict, Fault> {
         let Record::Event(event) = record else {
             let refusal = Refusal::new("invalid_event", "This is not an event.");

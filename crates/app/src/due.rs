@@ -5,6 +5,7 @@ use crate::failure::Fault;
 use crate::scribe::Scribe;
 use programs::time::Instant;
 use programs::{Action, Actor, Defect, Due};
+use std::sync::Arc;
 use store::DueItem;
 
 /// How many payments and credits are looked up at once.
@@ -14,8 +15,7 @@ const MOST: usize = 1_000;
 /// it was due.
 pub(crate) fn run_due(scribe: &mut Scribe, until: Instant, clock: &Clock) -> Result<(), Fault> {
     loop {
-        let announce_days = scribe.world.versions.rules_at(until).announce_days.clone();
-        let items = scribe.writer.due_until(until, &announce_days, MOST)?;
+        let items = scribe.due_until(until, MOST)?;
         if items.is_empty() {
             return Ok(());
         }
@@ -36,7 +36,7 @@ pub(crate) fn run_due(scribe: &mut Scribe, until: Instant, clock: &Clock) -> Res
 /// Does one piece that is due, and marks it done.
 pub(crate) fn do_due(scribe: &mut Scribe, at: Instant, due: Due) -> Result<(), Fault> {
     let action = Action::Due(due);
-    if let Err(refusal) = scribe.act(at, &Actor::system(), &action)? {
+    if let Err(refusal) = scribe.act(at, &Arc::new(Actor::system()), &action)? {
         return Err(Defect::Broken(format!("what is due was refused: {}", refusal.detail)).into());
     }
     if let Action::Due(due) = &action {

@@ -4,6 +4,7 @@
 //! its own batch is durable (EV-2).
 
 use crate::failure::Failure;
+use bytes::Bytes;
 use programs::time::Instant;
 use programs::{Action, Actor, Done, Record, Refusal};
 use std::sync::Arc;
@@ -23,7 +24,7 @@ pub enum Line {
         /// The event, as a record of the log.
         record: Record,
         /// What the log keeps of it.
-        body: Vec<u8>,
+        body: Bytes,
     },
     /// Something that is no event (EV-4).
     Bad {
@@ -96,7 +97,7 @@ pub(crate) enum Submission {
 }
 
 pub(crate) struct Act {
-    pub(crate) actor: Actor,
+    pub(crate) actor: Arc<Actor>,
     pub(crate) action: Action,
     pub(crate) idempotency: Option<Idempotency>,
     pub(crate) render: Render,
@@ -168,7 +169,7 @@ impl Inbox {
         render: Render,
     ) -> Result<Acted, Failure> {
         self.submit_act(Act {
-            actor,
+            actor: Arc::new(actor),
             action,
             idempotency,
             render,
@@ -181,6 +182,7 @@ impl Inbox {
     /// Answers what an action would do, and does not do it (AP-14).
     pub async fn preview(&self, actor: Actor, action: Action, render: Render) -> Result<Acted, Failure> {
         let reply = oneshot::channel().0;
+        let actor = Arc::new(actor);
         self.submit_act(Act { actor, action, idempotency: None, render, preview: true, reply }).await
     }
 

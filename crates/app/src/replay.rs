@@ -70,7 +70,7 @@ fn decide(scribe: &mut Scribe, entries: &[LogRecord], under: Under<'_>) -> Resul
     for (entry, record) in entries.iter().zip(&records) {
         match record {
             Record::Action(Action::Due(due)) => do_due(scribe, entry.at, due.clone())?,
-            record => scribe.replay(entry.at, &entry.actor, record, &entry.body)?,
+            record => scribe.replay(entry, record)?,
         }
         let reached = scribe.world.counters.seq;
         if let Under::Candidate(_) = under {
@@ -133,7 +133,7 @@ fn check_chain(source: &Connection) -> Result<Option<String>, Fault> {
                 Chain::Log => source.each_log(from, |entry| {
                     let within = entry.seq <= block.last;
                     if within {
-                        seal_entry(&mut seal, entry);
+                        seal_entry(&mut seal, &entry.row());
                     }
                     Ok(within)
                 })?,

@@ -4,14 +4,15 @@
 //! what-if drive the same scribe; only where the entries come from differs.
 
 use crate::failure::Fault;
-use programs::affiliate::Rules;
+use bytes::Bytes;
+use programs::affiliate::{Rules, first_due};
 use programs::time::Instant;
 use programs::{
-    Action, Actor, Done, Event, Halt, Need, Record, Refusal, Told, Versions, World, act, gather, tell,
+    Action, Actor, Changes, Done, Event, Halt, Need, Record, Refusal, Told, Versions, World, act, gather,
+    tell,
 };
-use rustc_hash::FxHashSet;
 use std::sync::Arc;
-use store::{LogRow, RefusedRow, Writer};
+use store::{DueItem, LogRecord, LogRow, RefusedRow, Writer};
 
 /// How many customers or partners a world may keep from batch to batch.
 const KEPT_ROWS: usize = 100_000;
@@ -20,9 +21,9 @@ const KEPT_ROWS: usize = 100_000;
 struct Line {
     seq: i64,
     at: Instant,
-    actor: Actor,
+    actor: Arc<Actor>,
     kind: &'static str,
-    body: Vec<u8>,
+    body: Bytes,
 }
 
 /// A refused event that waits to be noted for the operator.
@@ -46,13 +47,16 @@ pub struct Scribe {
     lines: Vec<Line>,
     refused: Vec<Refused>,
     needs: Vec<Need>,
+    /// Before this nothing falls due; `None` where that must be looked up.
+    quiet_until: Option<Instant>,
 }
 
 impl Scribe {
     /// Begins with what the store holds.
     pub fn new(writer: Writer) -> Result<Self, Fault> {
         let world = writer.world()?;
-        Ok(Self { writer, world, lines: Vec::new(), refused: Vec::new(), needs: Vec::new() })
+        let (lines, refused, needs) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { writer, world, lines, refused, needs, quiet_until: None })
     }
 
     /// Lets a version of the rules be in force that was never published, for a what-if.
@@ -80,30 +84,46 @@ impl Scribe {
         self.lines.clear();
         self.refused.clear();
         self.writer.rollback()?;
+        self.quiet_until = None;
         self.world = self.writer.world()?;
         Ok(())
+    }
+
+    /// What is due at an instant, and was before, at most so many payments and credits.
+    pub(crate) fn due_until(&mut self, until: Instant, most: usize) -> Result<Vec<DueItem>, Fault> {
+        if self.quiet_until.is_some_and(|next| until < next) {
+            return Ok(Vec::new());
+        }
+        let days = &self.world.versions.rules_at(until).announce_days;
+        let items = self.writer.due_until(until, days, most)?;
+        if items.is_empty() {
+            let later = self.world.versions.all_rules().iter().map(|rules| rules.effective);
+            let changed = later.filter(|effective| *effective > until).min();
+            let next = self.writer.next_due(days)?.into_iter().chain(changed).min();
+            self.quiet_until = Some(next.unwrap_or(Instant::MAX));
+        }
+        Ok(items)
     }
 
     /// Loads what many records need, in as few rounds as they depend on each other.
     pub fn prefetch<'a>(&mut self, records: impl Iterator<Item = &'a Record>) -> Result<(), Fault> {
         let mut open: Vec<&Record> = records.collect();
         while !open.is_empty() {
-            let mut needs = FxHashSet::default();
             let (world, asked) = (&self.world, &mut self.needs);
             open.retain(|record| {
+                let before = asked.len();
                 gather(record, world, asked);
-                let unknown = !asked.is_empty();
-                needs.extend(asked.drain(..));
-                unknown
+                asked.len() > before
             });
-            self.load(needs.into_iter().collect())?;
+            self.load()?;
         }
         Ok(())
     }
 
-    fn load(&mut self, needs: Vec<Need>) -> Result<(), Fault> {
-        if !needs.is_empty() {
-            self.writer.load(&needs, &mut self.world)?;
+    fn load(&mut self) -> Result<(), Fault> {
+        if !self.needs.is_empty() {
+            self.writer.load(&self.needs, &mut self.world)?;
+            self.needs.clear();
         }
         Ok(())
     }
@@ -115,8 +135,7 @@ impl Scribe {
             if self.needs.is_empty() {
                 return Ok(());
             }
-            let needs = std::mem::take(&mut self.needs);
-            self.load(needs)?;
+            self.load()?;
         }
     }
 
@@ -124,13 +143,13 @@ impl Scribe {
     pub fn tell(
         &mut self,
         now: Instant,
-        actor: &Actor,
+        actor: &Arc<Actor>,
         record: &Record,
-        event: &Event,
-        body: &[u8],
+        event: &Arc<Event>,
+        body: &Bytes,
     ) -> Result<Result<Told, Refusal>, Fault> {
         self.world.now = now;
-        self.world.actor = actor.clone();
+        self.world.actor = Arc::clone(actor);
         self.prepare(record)?;
         let told = match tell(&mut self.world, event) {
             Ok(told) => told,
@@ -142,7 +161,7 @@ impl Scribe {
             Told::Duplicate(_) => return Ok(Ok(told)),
         };
         let kind = event.fact.type_name();
-        self.lines.push(Line { seq, at: now, actor: actor.clone(), kind, body: body.to_vec() });
+        self.lines.push(Line { seq, at: now, actor: Arc::clone(actor), kind, body: body.clone() });
         Ok(Ok(told))
     }
 
@@ -151,29 +170,33 @@ impl Scribe {
     pub fn act(
         &mut self,
         now: Instant,
-        actor: &Actor,
+        actor: &Arc<Actor>,
         action: &Action,
     ) -> Result<Result<Done, Refusal>, Fault> {
         self.world.now = now;
-        self.world.actor = actor.clone();
+        self.world.actor = Arc::clone(actor);
         self.prepare(&Record::Action(action.clone()))?;
         let done = match act(&mut self.world, action) {
             Ok(done) => done,
             Err(Halt::Refused(refusal)) => return Ok(Err(refusal)),
             Err(Halt::Defect(defect)) => return Err(defect.into()),
         };
-        let body = serde_json::to_vec(action)?;
+        let body = serde_json::to_vec(action)?.into();
         let seq = self.world.counters.seq;
-        self.lines.push(Line { seq, at: now, actor: actor.clone(), kind: ACTION, body });
+        self.lines.push(Line { seq, at: now, actor: Arc::clone(actor), kind: ACTION, body });
         self.flush()?;
         Ok(Ok(done))
     }
 
     /// Decides an entry of another store's log anew. It must get the number it had.
-    pub fn replay(&mut self, at: Instant, actor: &Actor, record: &Record, body: &[u8]) -> Result<(), Fault> {
+    pub fn replay(&mut self, entry: &LogRecord, record: &Record) -> Result<(), Fault> {
+        let actor = Arc::new(entry.actor.clone());
         match record {
-            Record::Event(event) => self.tell(at, actor, record, event, body).map(|_| ()),
-            Record::Action(action) => self.act(at, actor, action).map(|_| ()),
+            Record::Event(event) => {
+                let body = Bytes::copy_from_slice(&entry.body);
+                self.tell(entry.at, &actor, record, event, &body).map(|_| ())
+            }
+            Record::Action(action) => self.act(entry.at, &actor, action).map(|_| ()),
         }
     }
 
@@ -182,9 +205,19 @@ impl Scribe {
         self.refused.push(row);
     }
 
+    /// Remembers when the first of what changed falls due.
+    fn expect(&mut self, changes: &Changes) {
+        if !changes.rules.is_empty() {
+            self.quiet_until = None;
+        }
+        let first = first_due(changes, &self.world.versions);
+        self.quiet_until = self.quiet_until.map(|quiet| first.map_or(quiet, |first| quiet.min(first)));
+    }
+
     /// Writes what was decided so far into the running transaction.
     pub fn flush(&mut self) -> Result<(), Fault> {
         let changes = self.world.take_changes();
+        self.expect(&changes);
         let rows: Vec<LogRow<'_>> = self
             .lines
             .iter()
@@ -229,6 +262,6 @@ pub(crate) const ACTION: &str = "action";
 pub(crate) fn read_record(kind: &str, body: &[u8]) -> Result<Record, serde_json::Error> {
     match kind {
         ACTION => serde_json::from_slice(body).map(Record::Action),
-        _ => serde_json::from_slice(body).map(Record::Event),
+        _ => serde_json::from_slice::<Event>(body).map(Record::from),
     }
 }

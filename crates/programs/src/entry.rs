@@ -3,6 +3,7 @@ use crate::affiliate::{Application, CorrectionKind, PayoutAccount, PayoutStep, R
 use crate::time::{Instant, Month};
 use money::{Amount, Currency};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One line of the log: what happened, when it was taken in, and who brought it. The log is the only
 /// source; every other row can be made from it again (EV-6).
@@ -22,9 +23,15 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
     /// A fact a host system reported.
-    Event(Event),
+    Event(Arc<Event>),
     /// Something a person or the clock did.
     Action(Action),
+}
+
+impl From<Event> for Record {
+    fn from(event: Event) -> Self {
+        Self::Event(Arc::new(event))
+    }
 }
 
 /// Who does something.

@@ -3,16 +3,17 @@ use crate::entry::CreditRef;
 use crate::time::Month;
 use crate::{Action, Due, Event, Fact, Key, No, Record, World};
 use money::Currency;
+use std::sync::Arc;
 
 /// A row, or a group of rows, that the rules want to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Need {
     /// Whose identifier this is.
-    Key(Key, Box<str>),
+    Key(Key, Arc<str>),
     /// The event at a place of the log.
     Told(No),
     /// The events that wait for something.
-    Waiting(Key, Box<str>),
+    Waiting(Key, Arc<str>),
     /// A partner.
     Partner(No),
     /// A partner's tally.
@@ -106,7 +107,7 @@ impl Probe<'_> {
     /// What waits for something, and what that needs in turn.
     fn waiting(&mut self, key: Key, name: &str) -> Option<()> {
         let world = self.world;
-        let Some(waiting) = world.waiting.get(&(key, name.into())) else {
+        let Some(waiting) = world.waiting.peek(key, name) else {
             self.needs.push(Need::Waiting(key, name.into()));
             return None;
         };
@@ -158,7 +159,7 @@ impl Probe<'_> {
 
     /// A refund that waits for a payment looks at the customer's other payments when it is applied.
     fn chain_for_refunds(&mut self, payment_id: &str, customer_id: &str) -> Option<()> {
-        let refunds = self.world.waiting.get(&(Key::Payment, payment_id.into()))?;
+        let refunds = self.world.waiting.peek(Key::Payment, payment_id)?;
         if refunds.is_empty() {
             return Some(());
         }
@@ -171,7 +172,7 @@ impl Probe<'_> {
             Some(no) => self.customer(no),
             None => {
                 let name = customer_id;
-                let known = self.world.waiting.contains_key(&(Key::Customer, name.into()));
+                let known = self.world.waiting.peek(Key::Customer, name).is_some();
                 self.want(known, || Need::Waiting(Key::Customer, name.into()))
             }
         }
@@ -208,7 +209,7 @@ impl Probe<'_> {
 
     fn refund(&mut self, payment_id: &str) -> Option<()> {
         // What waits for the payment is only asked for: this refund may be among it.
-        let known = self.world.waiting.contains_key(&(Key::Payment, payment_id.into()));
+        let known = self.world.waiting.peek(Key::Payment, payment_id).is_some();
         let need = || Need::Waiting(Key::Payment, payment_id.into());
         let Some(no) = self.key(Key::Payment, payment_id)? else { return self.want(known, need) };
         self.payment(no)?;

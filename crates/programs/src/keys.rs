@@ -1,5 +1,6 @@
 use crate::{Change, Defect, No};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// What an identifier identifies. Each kind has its own space of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,17 +70,16 @@ struct KeySlot {
 /// Which identifiers are taken, and by which number.
 #[derive(Debug, Clone, Default)]
 pub struct Keys {
-    spaces: FxHashMap<Key, FxHashMap<Box<str>, KeySlot>>,
-    touched: Vec<(Key, Box<str>)>,
+    spaces: FxHashMap<Key, FxHashMap<Arc<str>, KeySlot>>,
+    touched: Vec<(Key, Arc<str>)>,
 }
 
 impl Keys {
     /// Takes in what the store holds, unless it is known already.
-    pub fn load(&mut self, key: Key, name: &str, no: Option<No>) {
+    pub fn load(&mut self, key: Key, name: &Arc<str>, no: Option<No>) {
         let space = self.spaces.entry(key).or_default();
-        if !space.contains_key(name) {
-            space.insert(name.into(), KeySlot { no, stored: no.is_some(), touched: false });
-        }
+        let slot = KeySlot { no, stored: no.is_some(), touched: false };
+        space.entry(Arc::clone(name)).or_insert(slot);
     }
 
     /// Whose name it is, as far as it is known: the outer `None` means it was not looked up.
@@ -104,19 +104,18 @@ impl Keys {
 
     fn set(&mut self, key: Key, name: &str, no: Option<No>) {
         let space = self.spaces.entry(key).or_default();
-        let empty = || KeySlot { no: None, stored: false, touched: false };
-        let slot = match space.get_mut(name) {
-            Some(slot) => slot,
-            None => space.entry(name.into()).or_insert_with(empty),
-        };
+        // Nearly always the name was looked up before, and is shared from there.
+        let name = space.get_key_value(name).map_or_else(|| Arc::from(name), |(known, _)| Arc::clone(known));
+        let empty = KeySlot { no: None, stored: false, touched: false };
+        let slot = space.entry(Arc::clone(&name)).or_insert(empty);
         slot.no = no;
         if !slot.touched {
             slot.touched = true;
-            self.touched.push((key, name.into()));
+            self.touched.push((key, name));
         }
     }
 
-    pub(crate) fn take_changes(&mut self) -> Vec<(Key, Box<str>, Change<No>)> {
+    pub(crate) fn take_changes(&mut self) -> Vec<(Key, Arc<str>, Change<No>)> {
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();
         let mut changes = Vec::with_capacity(touched.len());
@@ -135,8 +134,13 @@ impl Keys {
         changes
     }
 
-    pub(crate) fn forget(&mut self) {
-        self.spaces.clear();
+    /// Forgets all but host systems and at most so many customers: these are named again and again.
+    pub(crate) fn forget(&mut self, most_customers: usize) {
+        self.spaces.retain(|key, space| match key {
+            Key::Source => true,
+            Key::Customer => space.len() <= most_customers,
+            _ => false,
+        });
         self.touched.clear();
     }
 }

@@ -2,6 +2,7 @@ use crate::affiliate;
 use crate::entry::Fact;
 use crate::{Action, Event, Halt, Key, No, Refusal, Waiting, World};
 use money::Amount;
+use std::sync::Arc;
 
 /// What became of an event (EV-1 to EV-4). The number is that of its log entry, or of the one that told
 /// the same before.
@@ -62,35 +63,37 @@ impl Fact {
         }
     }
 
-    fn texts(&self) -> Vec<(&'static str, &str)> {
+    /// The identifiers it holds, each with its place.
+    fn texts(&self) -> [Option<(&'static str, &str)>; 3] {
         match self {
             Self::CustomerRegistered { customer_id, phone, .. } => {
-                vec![("/data/customer_id", customer_id), ("/data/phone", phone)]
+                [Some(("/data/customer_id", customer_id)), Some(("/data/phone", phone)), None]
             }
-            Self::StoreAuthorized { customer_id, platform, store } => {
-                vec![("/data/customer_id", customer_id), ("/data/platform", platform), ("/data/store", store)]
-            }
-            Self::PaymentSucceeded { payment_id, customer_id, kind, .. } => vec![
-                ("/data/payment_id", payment_id),
-                ("/data/customer_id", customer_id),
-                ("/data/product/kind", kind),
+            Self::StoreAuthorized { customer_id, platform, store } => [
+                Some(("/data/customer_id", customer_id)),
+                Some(("/data/platform", platform)),
+                Some(("/data/store", store)),
+            ],
+            Self::PaymentSucceeded { payment_id, customer_id, kind, .. } => [
+                Some(("/data/payment_id", payment_id)),
+                Some(("/data/customer_id", customer_id)),
+                Some(("/data/product/kind", kind)),
             ],
             Self::PaymentRefunded { refund_id, payment_id, .. } => {
-                vec![("/data/refund_id", refund_id), ("/data/payment_id", payment_id)]
+                [Some(("/data/refund_id", refund_id)), Some(("/data/payment_id", payment_id)), None]
             }
         }
     }
 
-    fn free_texts(&self) -> Vec<(&'static str, &str)> {
+    /// The texts it holds that identify nothing, each with its place.
+    fn free_texts(&self) -> [Option<(&'static str, &str)>; 3] {
         match self {
             Self::CustomerRegistered { email, country, referral_code, .. } => {
                 [("/data/email", email), ("/data/country", country), ("/data/referral_code", referral_code)]
-                    .into_iter()
-                    .filter_map(|(pointer, text)| text.as_deref().map(|text| (pointer, text)))
-                    .collect()
+                    .map(|(pointer, text)| text.as_deref().map(|text| (pointer, text)))
             }
-            Self::PaymentSucceeded { name, .. } => vec![("/data/product/name", name)],
-            Self::StoreAuthorized { .. } | Self::PaymentRefunded { .. } => Vec::new(),
+            Self::PaymentSucceeded { name, .. } => [Some(("/data/product/name", name)), None, None],
+            Self::StoreAuthorized { .. } | Self::PaymentRefunded { .. } => [None; 3],
         }
     }
 
@@ -111,7 +114,7 @@ impl Fact {
 
 /// Takes an event in (EV-1 to EV-4). The caller sets the clock and the actor; the log entry gets the
 /// next number, which the answer names. Refused, nothing has changed.
-pub fn tell(world: &mut World, event: &Event) -> Result<Told, Halt> {
+pub fn tell(world: &mut World, event: &Arc<Event>) -> Result<Told, Halt> {
     let source = world.keys.find(Key::Source, &event.source)?;
     if let Some(source) = source
         && let Some(first) = world.keys.find(Key::Event(source), &event.id)?
@@ -128,7 +131,7 @@ pub fn tell(world: &mut World, event: &Event) -> Result<Told, Halt> {
     }
     if let Some((key, name)) = missing(world, &event.fact)? {
         let seq = log(world, event, source);
-        world.wait(key, &name, Waiting { seq, event: event.clone() });
+        world.wait(key, &name, Waiting { seq, event: Arc::clone(event) });
         return Ok(Told::Waiting(seq));
     }
     let seq = world.counters.seq + 1;
@@ -157,8 +160,13 @@ fn check(world: &World, event: &Event) -> Result<(), Refusal> {
     for (pointer, text) in [("/source", event.source.as_str()), ("/id", event.id.as_str())] {
         check_text(pointer, text)?;
     }
-    event.fact.texts().into_iter().try_for_each(|(pointer, text)| check_text(pointer, text))?;
-    event.fact.free_texts().into_iter().try_for_each(|(pointer, text)| check_free_text(pointer, text))?;
+    event.fact.texts().into_iter().flatten().try_for_each(|(pointer, text)| check_text(pointer, text))?;
+    event
+        .fact
+        .free_texts()
+        .into_iter()
+        .flatten()
+        .try_for_each(|(pointer, text)| check_free_text(pointer, text))?;
     if let Fact::CustomerRegistered { phone, .. } = &event.fact
         && !phone.bytes().any(|b| b.is_ascii_digit())
     {
@@ -210,7 +218,7 @@ fn missing(world: &World, fact: &Fact) -> Result<Option<(Key, String)>, Halt> {
 }
 
 /// Gives an event its number and takes its identities (EV-1, EV-2).
-fn log(world: &mut World, event: &Event, source: Option<No>) -> No {
+fn log(world: &mut World, event: &Arc<Event>, source: Option<No>) -> No {
     world.counters.seq += 1;
     let seq = world.counters.seq;
     let source = source.unwrap_or_else(|| {
@@ -223,7 +231,7 @@ fn log(world: &mut World, event: &Event, source: Option<No>) -> No {
     {
         world.keys.put(key, name, seq);
     }
-    world.told.load(seq, Some(event.clone()));
+    world.told.share(seq, Some(Arc::clone(event)));
     seq
 }
 

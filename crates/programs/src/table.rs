@@ -2,6 +2,7 @@ use crate::Defect;
 use rustc_hash::FxHashMap;
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// What became of a row since it was loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub enum Change<V> {
 
 #[derive(Debug, Clone)]
 struct Slot<V> {
-    value: Option<V>,
+    value: Option<Arc<V>>,
     stored: bool,
     touched: bool,
 }
@@ -43,19 +44,24 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
 
     /// Takes in what the store holds, unless the row is known already.
     pub fn load(&mut self, key: K, value: Option<V>) {
+        self.share(key, value.map(Arc::new));
+    }
+
+    /// Takes in a row that others hold too.
+    pub fn share(&mut self, key: K, value: Option<Arc<V>>) {
         let stored = value.is_some();
         self.rows.entry(key).or_insert(Slot { value, stored, touched: false });
     }
 
     /// The row as far as it is known: `None` where it was not loaded.
     pub fn peek(&self, key: K) -> Option<Option<&V>> {
-        self.rows.get(&key).map(|slot| slot.value.as_ref())
+        self.rows.get(&key).map(|slot| slot.value.as_deref())
     }
 
     /// The row, or that there is none.
     pub fn find(&self, key: K) -> Result<Option<&V>, Defect> {
         match self.rows.get(&key) {
-            Some(slot) => Ok(slot.value.as_ref()),
+            Some(slot) => Ok(slot.value.as_deref()),
             None => Err(Defect::NotLoaded(format!("{} {key:?}", short_name::<V>()))),
         }
     }
@@ -65,21 +71,10 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
         self.find(key)?.ok_or_else(|| Defect::Missing(format!("{} {key:?}", short_name::<V>())))
     }
 
-    /// The row, which must be there, to be changed.
-    pub fn change(&mut self, key: K) -> Result<&mut V, Defect> {
-        let missing = || Defect::Missing(format!("{} {key:?}", short_name::<V>()));
-        let slot = self.rows.get_mut(&key).ok_or_else(missing)?;
-        if !slot.touched {
-            slot.touched = true;
-            self.touched.push(key);
-        }
-        slot.value.as_mut().ok_or_else(missing)
-    }
-
     /// Makes or replaces a row.
     pub fn put(&mut self, key: K, value: V) {
         let slot = self.rows.entry(key).or_insert(Slot { value: None, stored: false, touched: false });
-        slot.value = Some(value);
+        slot.value = Some(Arc::new(value));
         if !slot.touched {
             slot.touched = true;
             self.touched.push(key);
@@ -115,8 +110,19 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
 }
 
 impl<K: Copy + Ord + Hash + Debug, V: Clone> Table<K, V> {
+    /// The row, which must be there, to be changed.
+    pub fn change(&mut self, key: K) -> Result<&mut V, Defect> {
+        let missing = || Defect::Missing(format!("{} {key:?}", short_name::<V>()));
+        let slot = self.rows.get_mut(&key).ok_or_else(missing)?;
+        if !slot.touched {
+            slot.touched = true;
+            self.touched.push(key);
+        }
+        slot.value.as_mut().map(Arc::make_mut).ok_or_else(missing)
+    }
+
     /// What is to be written, in the order of the keys. The rows stay known, as stored.
-    pub fn take_changes(&mut self) -> Vec<(K, Change<V>)> {
+    pub fn take_changes(&mut self) -> Vec<(K, Change<Arc<V>>)> {
         let mut keys = std::mem::take(&mut self.touched);
         keys.sort_unstable();
         let mut changes = Vec::with_capacity(keys.len());
@@ -161,10 +167,13 @@ mod tests {
         table.put(2, 20);
         table.remove(1);
         let changes = table.take_changes();
-        assert_eq!(changes, [(1, Change::Gone), (2, Change::New(20)), (3, Change::Changed(31))]);
+        assert_eq!(
+            changes,
+            [(1, Change::Gone), (2, Change::New(20.into())), (3, Change::Changed(31.into()))]
+        );
         assert!(table.take_changes().is_empty());
         *table.change(2).unwrap() = 21;
-        assert_eq!(table.take_changes(), [(2, Change::Changed(21))]);
+        assert_eq!(table.take_changes(), [(2, Change::Changed(21.into()))]);
     }
 
     #[test]

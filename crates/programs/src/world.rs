@@ -17,7 +17,47 @@ pub struct Waiting {
     /// Its place in the log.
     pub seq: No,
     /// What it reports.
-    pub event: Event,
+    pub event: Arc<Event>,
+}
+
+/// The events that wait, by what they wait for, as far as it was looked up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct WaitingRoom {
+    places: FxHashMap<Key, FxHashMap<Arc<str>, Vec<Waiting>>>,
+    /// Whether no event waits but those in `places`.
+    empty_else: bool,
+}
+
+impl WaitingRoom {
+    /// What waits for something; `None` where that was not looked up.
+    pub(crate) fn peek(&self, key: Key, name: &str) -> Option<&[Waiting]> {
+        let found = self.places.get(&key).and_then(|names| names.get(name));
+        found.map(Vec::as_slice).or(if self.empty_else { Some(&[]) } else { None })
+    }
+
+    fn load(&mut self, key: Key, name: &Arc<str>, events: Vec<Waiting>) {
+        self.places.entry(key).or_default().entry(Arc::clone(name)).or_insert(events);
+    }
+
+    fn load_nothing(&mut self) {
+        self.empty_else = true;
+    }
+
+    fn add(&mut self, key: Key, name: Arc<str>, waiting: Waiting) {
+        self.places.entry(key).or_default().entry(name).or_default().push(waiting);
+    }
+
+    fn take(&mut self, key: Key, name: &str) -> Option<Vec<Waiting>> {
+        self.peek(key, name)?;
+        let place = self.places.get_mut(&key).and_then(|names| names.get_mut(name));
+        Some(place.map(std::mem::take).unwrap_or_default())
+    }
+
+    /// Forgets who waits. That nobody does is worth remembering.
+    fn forget(&mut self) {
+        self.empty_else &= self.places.values().flat_map(FxHashMap::values).all(Vec::is_empty);
+        self.places.clear();
+    }
 }
 
 /// A step in the life of a partner, a withdrawal, a correction: who, when and why (AP-2).
@@ -43,7 +83,7 @@ pub struct Dropped {
     /// Its place in the log.
     pub seq: No,
     /// The event.
-    pub event: Event,
+    pub event: Arc<Event>,
     /// Why.
     pub refusal: Refusal,
 }
@@ -71,7 +111,7 @@ pub struct World {
     /// The entry that is decided.
     pub seq: No,
     /// Who brought it.
-    pub actor: Actor,
+    pub actor: Arc<Actor>,
     /// The published versions.
     pub versions: Arc<Versions>,
     /// The numbers given last.
@@ -104,7 +144,7 @@ pub struct World {
     pub corrections: Table<No, Correction>,
     /// Proposals to change payout accounts.
     pub account_changes: Table<No, AccountChange>,
-    pub(crate) waiting: FxHashMap<(Key, Box<str>), Vec<Waiting>>,
+    pub(crate) waiting: WaitingRoom,
     pub(crate) payment_chains: FxHashSet<No>,
     members: FxHashMap<Month, Vec<No>>,
     pub(crate) commissions: Vec<Commission>,
@@ -114,7 +154,7 @@ pub struct World {
     moments: Vec<Moment>,
     releases: Vec<(Instant, No)>,
     released: Vec<No>,
-    waiting_added: Vec<(Key, Box<str>, No)>,
+    waiting_added: Vec<(Key, Arc<str>, No)>,
     waiting_removed: Vec<No>,
     dropped: Vec<Dropped>,
     published_rules: Vec<Rules>,
@@ -126,31 +166,31 @@ pub struct World {
 #[derive(Debug, Default)]
 pub struct Changes {
     /// Identifiers taken and freed.
-    pub keys: Vec<(Key, Box<str>, Change<No>)>,
+    pub keys: Vec<(Key, Arc<str>, Change<No>)>,
     /// Partners.
-    pub partners: Vec<(No, Change<Partner>)>,
+    pub partners: Vec<(No, Change<Arc<Partner>>)>,
     /// Tallies.
-    pub tallies: Vec<(No, Change<Tally>)>,
+    pub tallies: Vec<(No, Change<Arc<Tally>>)>,
     /// Contracts.
-    pub contracts: Vec<(No, Change<Contract>)>,
+    pub contracts: Vec<(No, Change<Arc<Contract>>)>,
     /// Purses.
-    pub purses: Vec<(No, Change<Purse>)>,
+    pub purses: Vec<(No, Change<Arc<Purse>>)>,
     /// Customers.
-    pub customers: Vec<(No, Change<Customer>)>,
+    pub customers: Vec<(No, Change<Arc<Customer>>)>,
     /// Payments.
-    pub payments: Vec<(No, Change<Payment>)>,
+    pub payments: Vec<(No, Change<Arc<Payment>>)>,
     /// Clicks.
-    pub clicks: Vec<(No, Change<Click>)>,
+    pub clicks: Vec<(No, Change<Arc<Click>>)>,
     /// Withdrawals.
-    pub withdrawals: Vec<(No, Change<Withdrawal>)>,
+    pub withdrawals: Vec<(No, Change<Arc<Withdrawal>>)>,
     /// Batches.
-    pub batches: Vec<(Month, Change<Batch>)>,
+    pub batches: Vec<(Month, Change<Arc<Batch>>)>,
     /// Payment files; a changed one is the next of its batch and currency.
-    pub files: Vec<((Month, Currency), Change<PaymentFile>)>,
+    pub files: Vec<((Month, Currency), Change<Arc<PaymentFile>>)>,
     /// Corrections.
-    pub corrections: Vec<(No, Change<Correction>)>,
+    pub corrections: Vec<(No, Change<Arc<Correction>>)>,
     /// Proposals to change payout accounts.
-    pub account_changes: Vec<(No, Change<AccountChange>)>,
+    pub account_changes: Vec<(No, Change<Arc<AccountChange>>)>,
     /// Commission entries.
     pub commissions: Vec<Commission>,
     /// Transfers.
@@ -166,7 +206,7 @@ pub struct Changes {
     /// Payments whose holding period has ended.
     pub released: Vec<No>,
     /// Events that wait, and for what; by their place in the log.
-    pub waiting_added: Vec<(Key, Box<str>, No)>,
+    pub waiting_added: Vec<(Key, Arc<str>, No)>,
     /// Events that wait no more.
     pub waiting_removed: Vec<No>,
     /// Events found invalid on waking.
@@ -185,7 +225,7 @@ impl World {
         Self {
             now: Instant::MIN,
             seq: 0,
-            actor: Actor::system(),
+            actor: Arc::new(Actor::system()),
             versions,
             counters,
             keys: Keys::default(),
@@ -202,7 +242,7 @@ impl World {
             files: Table::default(),
             corrections: Table::default(),
             account_changes: Table::default(),
-            waiting: FxHashMap::default(),
+            waiting: WaitingRoom::default(),
             payment_chains: FxHashSet::default(),
             members: FxHashMap::default(),
             commissions: Vec::new(),
@@ -255,7 +295,7 @@ impl World {
     /// Forgets the rows that are rarely asked for again, once they are written, and all rows when they
     /// become many. A world that is kept from batch to batch spares the store most of its reading.
     pub fn forget(&mut self, most: usize) {
-        self.keys.forget();
+        self.keys.forget(most);
         self.told.clear();
         self.payments.clear();
         self.clicks.clear();
@@ -265,7 +305,7 @@ impl World {
         self.files.clear();
         self.corrections.clear();
         self.account_changes.clear();
-        self.waiting.clear();
+        self.waiting.forget();
         self.payment_chains.clear();
         self.members.clear();
         if self.customers.len() > most {
@@ -284,8 +324,13 @@ impl World {
     }
 
     /// Takes in the events that wait for something (EV-3), unless they are known already.
-    pub fn load_waiting(&mut self, key: Key, name: &str, events: Vec<Waiting>) {
-        self.waiting.entry((key, name.into())).or_insert(events);
+    pub fn load_waiting(&mut self, key: Key, name: &Arc<str>, events: Vec<Waiting>) {
+        self.waiting.load(key, name, events);
+    }
+
+    /// Takes in that the store holds no event that waits for anything.
+    pub fn load_nothing_waits(&mut self) {
+        self.waiting.load_nothing();
     }
 
     /// Takes in that all payments of a customer are loaded.
@@ -314,16 +359,16 @@ impl World {
 
     /// Makes an event wait (EV-3).
     pub(crate) fn wait(&mut self, key: Key, name: &str, waiting: Waiting) {
-        self.waiting_added.push((key, name.into(), waiting.seq));
-        self.waiting.entry((key, name.into())).or_default().push(waiting);
+        let name = Arc::from(name);
+        self.waiting_added.push((key, Arc::clone(&name), waiting.seq));
+        self.waiting.add(key, name, waiting);
     }
 
     /// Takes out the events that waited for something, in order of their time, then of acceptance
     /// (EV-3).
     pub(crate) fn wake(&mut self, key: Key, name: &str) -> Result<Vec<Waiting>, Defect> {
-        let place = self.waiting.get_mut(&(key, name.into()));
-        let place = place.ok_or_else(|| Defect::NotLoaded(format!("what waits for {key:?} {name}")))?;
-        let mut woken = std::mem::take(place);
+        let woken = self.waiting.take(key, name);
+        let mut woken = woken.ok_or_else(|| Defect::NotLoaded(format!("what waits for {key:?} {name}")))?;
         woken.sort_by_key(|waiting| (waiting.event.time, waiting.seq));
         self.waiting_removed.extend(woken.iter().map(|waiting| waiting.seq));
         Ok(woken)
@@ -339,8 +384,9 @@ impl World {
         self.customers.get(no)
     }
 
-    pub(crate) fn balance(&self, partner: No, currency: Currency) -> Result<Balance, Defect> {
-        Ok(self.purses.find(partner)?.and_then(|purse| purse.get(&currency)).cloned().unwrap_or_default())
+    pub(crate) fn balance(&self, partner: No, currency: Currency) -> Result<&Balance, Defect> {
+        static EMPTY: Balance = Balance::EMPTY;
+        Ok(self.purses.find(partner)?.and_then(|purse| purse.get(&currency)).unwrap_or(&EMPTY))
     }
 
     pub(crate) fn set_balance(

@@ -5,6 +5,7 @@ use crate::engine::{Connection, Row, Sql, Value};
 use crate::error::Result;
 use crate::rows::payment::ALL_RELEASES;
 use crate::writer::Writer;
+use programs::affiliate::{announcement_due, expiry_due};
 use programs::time::Instant;
 use programs::{CreditRef, Due};
 
@@ -30,8 +31,6 @@ const PUT_MARK: Sql =
      credited_at = excluded.credited_at, partner = excluded.partner, currency = excluded.currency, \
      from_pos = excluded.from_pos");
 
-const SECONDS_A_DAY: i64 = 86_400;
-
 /// The two things that happen to credits by the clock (WD-6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Watch {
@@ -50,8 +49,8 @@ impl Watch {
     /// When it is due: directly after a credit's last instant, or so many days before it.
     fn due_at(self, expires_at: Instant) -> Instant {
         match self {
-            Self::Expire => expires_at.next(),
-            Self::Announce(days) => expires_at.plus_seconds(-days.saturating_mul(SECONDS_A_DAY)),
+            Self::Expire => expiry_due(expires_at),
+            Self::Announce(days) => announcement_due(expires_at, days),
         }
     }
 

@@ -7,12 +7,13 @@ use ::money::Currency;
 use programs::affiliate::Payment;
 use programs::time::Month;
 use programs::{Key, Need, No, Table, World};
+use std::sync::Arc;
 
 /// The needs of a batch by kind.
 #[derive(Default)]
 struct Groups<'a> {
-    keys: Vec<(Key, &'a str)>,
-    waiting: Vec<(Key, &'a str)>,
+    keys: Vec<(Key, &'a Arc<str>)>,
+    waiting: Vec<(Key, &'a Arc<str>)>,
     told: Vec<No>,
     partners: Vec<No>,
     tallies: Vec<No>,
@@ -107,12 +108,12 @@ fn rows<V>(
     )
 }
 
-fn keys(db: &Connection, names: Vec<(Key, &str)>, world: &mut World) -> Result<()> {
+fn keys(db: &Connection, names: Vec<(Key, &Arc<str>)>, world: &mut World) -> Result<()> {
     let names = each_once(names);
     db.find_all(
         log::FIND_KEY,
         &names,
-        |(key, name)| [key.number().into(), (*name).into()],
+        |(key, name)| [key.number().into(), (&***name).into()],
         |(key, name), row| {
             world.keys.load(*key, name, row.map(|row| row.int(0)).transpose()?);
             Ok(())
@@ -121,17 +122,16 @@ fn keys(db: &Connection, names: Vec<(Key, &str)>, world: &mut World) -> Result<(
 }
 
 /// Most of the time nothing waits for anything, which one look tells.
-fn waiting(db: &Connection, names: Vec<(Key, &str)>, world: &mut World) -> Result<()> {
+fn waiting(db: &Connection, names: Vec<(Key, &Arc<str>)>, world: &mut World) -> Result<()> {
     if names.is_empty() {
         return Ok(());
     }
-    let any = db.one(log::ANY_WAITING, &[], |_| Ok(()))?.is_some();
+    if db.one(log::ANY_WAITING, &[], |_| Ok(()))?.is_none() {
+        world.load_nothing_waits();
+        return Ok(());
+    }
     for (key, name) in each_once(names) {
-        let events = if any {
-            db.query(log::FIND_WAITING, &[key.number().into(), name.into()], log::waiting)?
-        } else {
-            Vec::new()
-        };
+        let events = db.query(log::FIND_WAITING, &[key.number().into(), (&**name).into()], log::waiting)?;
         world.load_waiting(key, name, events);
     }
     Ok(())

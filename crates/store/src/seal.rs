@@ -1,12 +1,10 @@
-//! The chain of hashes (LG-3). Records are sealed after they are written, in blocks, so that writing does
-//! not wait for hashing.
+//! The chain of hashes (LG-3). Records are hashed as they are written and sealed in blocks.
 
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
-use crate::read::LogRecord;
-use crate::writer::Writer;
+use crate::writer::{LogRow, Writer};
 use ::money::Currency;
-use ledger::{AccountCode, Digest, GENESIS, Seal, Totals};
+use ledger::{AccountCode, Digest, GENESIS, Seal, Totals, Transfer};
 
 const LAST_BLOCK: Sql =
     Sql("SELECT no, last, hash, totals FROM blocks WHERE kind = $1 ORDER BY no DESC LIMIT 1");
@@ -55,14 +53,13 @@ pub struct Sealed {
 }
 
 /// Adds a log entry to the block in the making: every field of it.
-pub fn seal_entry(seal: &mut Seal, entry: &LogRecord) {
+pub fn seal_entry(seal: &mut Seal, entry: &LogRow<'_>) {
     let mut numbers = [0; 16];
     let (seq, at) = numbers.split_at_mut(8);
     seq.copy_from_slice(&entry.seq.to_be_bytes());
     at.copy_from_slice(&entry.at.micros().to_be_bytes());
     seal.record(&numbers);
-    for field in [entry.actor.id.as_bytes(), entry.actor.name.as_bytes(), entry.kind.as_bytes(), &entry.body]
-    {
+    for field in [entry.actor.id.as_bytes(), entry.actor.name.as_bytes(), entry.kind.as_bytes(), entry.body] {
         seal.record(field);
     }
 }
@@ -126,49 +123,100 @@ impl Connection {
     }
 }
 
+/// The next block of a chain, which grows while its records are written: nothing has to be read back.
+#[derive(Clone)]
+struct Growing {
+    before: Block,
+    seal: Seal,
+    count: usize,
+    last: i64,
+    totals: Totals,
+}
+
+impl Growing {
+    fn after(before: Block) -> Self {
+        let (seal, last, totals) = (Seal::after(&before.hash), before.last, before.totals.clone());
+        Self { before, seal, count: 0, last, totals }
+    }
+
+    fn entry(&mut self, entry: &LogRow<'_>) {
+        seal_entry(&mut self.seal, entry);
+        (self.count, self.last) = (self.count + 1, entry.seq);
+    }
+
+    fn transfer(&mut self, transfer: &Transfer) {
+        self.seal.transfer(transfer);
+        self.totals.post(transfer);
+        (self.count, self.last) = (self.count + 1, transfer.no);
+    }
+
+    fn finish(self) -> Block {
+        Block { no: self.before.no + 1, last: self.last, hash: self.seal.finish(), totals: self.totals }
+    }
+}
+
+/// What was written and is not sealed yet.
+#[derive(Clone)]
+pub(crate) struct Unsealed {
+    log: Growing,
+    transfers: Growing,
+}
+
+impl Unsealed {
+    pub(crate) fn entries(&mut self, rows: &[LogRow<'_>]) {
+        rows.iter().for_each(|row| self.log.entry(row));
+    }
+
+    pub(crate) fn transfers(&mut self, transfers: &[Transfer]) {
+        transfers.iter().for_each(|transfer| self.transfers.transfer(transfer));
+    }
+}
+
 impl Writer {
-    /// Seals the log entries and the transfers that are not sealed yet, at most so many of each, as one
-    /// block of each chain. Call it within a transaction.
+    /// Seals the log entries and the transfers that are not sealed yet, as one block of each chain. At
+    /// most so many are read back where that is needed, as it is after a start. Call it within a
+    /// transaction.
     pub fn seal(&mut self, most: usize) -> Result<Sealed> {
-        Ok(Sealed { entries: self.seal_log(most)?, transfers: self.seal_transfers(most)? })
+        let (unsealed, all) = match self.unsealed.take() {
+            Some(unsealed) => (unsealed, true),
+            None => self.read_unsealed(most)?,
+        };
+        let Unsealed { log, transfers } = unsealed;
+        let sealed = Sealed { entries: log.count, transfers: transfers.count };
+        let log = self.add_block(Chain::Log, log)?;
+        let transfers = self.add_block(Chain::Transfers, transfers)?;
+        if all {
+            let (log, transfers) = (Growing::after(log), Growing::after(transfers));
+            self.unsealed = Some(Unsealed { log, transfers });
+        }
+        Ok(sealed)
     }
 
-    fn seal_log(&mut self, most: usize) -> Result<usize> {
-        let before = self.last_block(Chain::Log)?;
-        let (mut seal, mut count, mut last) = (Seal::after(&before.hash), 0, before.last);
+    /// What is stored and not sealed, at most so many records of each chain, and whether that is all.
+    fn read_unsealed(&mut self, most: usize) -> Result<(Unsealed, bool)> {
+        let mut log = Growing::after(self.last_block(Chain::Log)?);
+        let mut transfers = Growing::after(self.last_block(Chain::Transfers)?);
         if most == 0 {
-            return Ok(0);
+            return Ok((Unsealed { log, transfers }, false));
         }
-        self.each_log(before.last + 1, |entry| {
-            seal_entry(&mut seal, entry);
-            (count, last) = (count + 1, entry.seq);
-            Ok(count < most)
+        self.each_log(log.last + 1, |entry| {
+            log.entry(&entry.row());
+            Ok(log.count < most)
         })?;
-        let after = Block { no: before.no + 1, last, hash: seal.finish(), totals: Totals::default() };
-        self.add_block(Chain::Log, count, &after)
+        self.each_transfer(transfers.last + 1, |transfer| {
+            transfers.transfer(transfer);
+            Ok(transfers.count < most)
+        })?;
+        let all = log.count < most && transfers.count < most;
+        Ok((Unsealed { log, transfers }, all))
     }
 
-    fn seal_transfers(&mut self, most: usize) -> Result<usize> {
-        let before = self.last_block(Chain::Transfers)?;
-        let (mut seal, mut count, mut last) = (Seal::after(&before.hash), 0, before.last);
-        let mut totals = before.totals;
-        if most == 0 {
-            return Ok(0);
+    /// Writes a block, unless it is empty, and returns the newest.
+    fn add_block(&mut self, chain: Chain, growing: Growing) -> Result<Block> {
+        if growing.count == 0 {
+            return Ok(growing.before);
         }
-        self.each_transfer(before.last + 1, |transfer| {
-            seal.transfer(transfer);
-            totals.post(transfer);
-            (count, last) = (count + 1, transfer.no);
-            Ok(count < most)
-        })?;
-        let after = Block { no: before.no + 1, last, hash: seal.finish(), totals };
-        self.add_block(Chain::Transfers, count, &after)
-    }
-
-    fn add_block(&mut self, chain: Chain, count: usize, block: &Block) -> Result<usize> {
-        if count == 0 {
-            return Ok(0);
-        }
+        let block = growing.finish();
         let totals = encode(&block.totals);
         let params = [
             chain.number().into(),
@@ -178,6 +226,6 @@ impl Writer {
             totals.as_slice().into(),
         ];
         self.exec_one(INSERT_BLOCK, &params, "a block")?;
-        Ok(count)
+        Ok(block)
     }
 }

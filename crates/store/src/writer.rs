@@ -3,6 +3,7 @@ use crate::engine::{Connection, Sql};
 use crate::error::{Result, StoreError};
 use crate::open::Store;
 use crate::rows::{log, money, payout};
+use crate::seal::Unsealed;
 use ::money::Currency;
 use programs::affiliate::Rules;
 use programs::time::{Instant, Month};
@@ -77,11 +78,12 @@ pub struct StoredAnswer {
 ///
 /// After an [`Io`](StoreError::Io) error of a commit nobody knows whether it was kept: the process must
 /// stop writing.
-#[derive(Debug)]
 pub struct Writer {
     connection: Option<Connection>,
     store: Store,
     actors: FxHashMap<(String, String), i64>,
+    /// `None` where it is not known what is stored and not sealed.
+    pub(crate) unsealed: Option<Unsealed>,
 }
 
 impl Deref for Writer {
@@ -106,7 +108,7 @@ impl Drop for Writer {
 
 impl Writer {
     pub(crate) fn new(connection: Connection, store: Store) -> Self {
-        Self { connection: Some(connection), store, actors: FxHashMap::default() }
+        Self { connection: Some(connection), store, actors: FxHashMap::default(), unsealed: None }
     }
 
     /// Begins a transaction.
@@ -122,6 +124,7 @@ impl Writer {
     /// Gives the transaction up; nothing of it is kept. Without one it does nothing.
     pub fn rollback(&mut self) -> Result<()> {
         self.actors.clear();
+        self.unsealed = None;
         self.give_up()
     }
 
@@ -162,6 +165,9 @@ impl Writer {
         let numbered = rows.iter().map(|row| Ok((row, self.actor(&mut actors, row.actor)?)));
         let numbered: Vec<(&LogRow<'_>, i64)> = numbered.collect::<Result<_>>()?;
         self.actors = actors;
+        if let Some(unsealed) = &mut self.unsealed {
+            unsealed.entries(rows);
+        }
         self.insert_all(log::INSERT_LOG, &numbered, |(row, actor)| {
             [row.seq.into(), row.at.into(), (*actor).into(), row.kind.into(), row.body.into()]
         })
@@ -190,6 +196,9 @@ impl Writer {
 
     /// Writes what the rules changed.
     pub fn save(&mut self, changes: &Changes) -> Result<()> {
+        if let Some(unsealed) = &mut self.unsealed {
+            unsealed.transfers(&changes.transfers);
+        }
         crate::save::save(self, changes)
     }
 

@@ -27,7 +27,7 @@ pub fn event(id: &str, fact: Fact) -> Event {
 /// An event as a line of a request.
 pub fn line(event: Event) -> Line {
     let body = serde_json::to_vec(&event).unwrap();
-    Line::Event { record: Record::Event(event), body }
+    Line::Event { record: Record::from(event), body: body.into() }
 }
 
 /// A registration with a referral code.

@@ -32,7 +32,7 @@ type Read = fn(&RawValue, Ids) -> Result<Fact, Refusal>;
 pub fn line(bytes: &[u8], ids: Ids) -> Line {
     let read = event(bytes, ids).and_then(|event| {
         let body = serde_json::to_vec(&event).map_err(|error| invalid("", error.to_string()))?;
-        Ok(Line::Event { record: Record::Event(event), body })
+        Ok(Line::Event { record: Record::from(event), body: body.into() })
     });
     read.unwrap_or_else(|refusal| bad(bytes, refusal))
 }

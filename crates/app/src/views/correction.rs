@@ -7,6 +7,7 @@ use money::Amount;
 use programs::accounts::Rule;
 use programs::affiliate::{Correction, CorrectionKind, CorrectionStatus};
 use programs::{Action, Actor, Halt, No, Record, Refusal, act, gather};
+use std::sync::Arc;
 use store::StoreError;
 
 /// A correction.
@@ -100,7 +101,7 @@ pub fn preview_correction(
     let mut world = writer.world()?;
     world.now = service.now();
     // Whoever it will be, it is somebody else than who proposed it.
-    world.actor = Actor { id: "preview".into(), name: "preview".into() };
+    world.actor = Arc::new(Actor { id: "preview".into(), name: "preview".into() });
     let mut needs = Vec::new();
     loop {
         gather(&record, &world, &mut needs);

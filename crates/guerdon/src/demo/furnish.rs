@@ -172,7 +172,7 @@ impl<'a> Furnishing<'a> {
     /// Tells an event. Some of the diary's are refused on purpose.
     async fn tell(&self, event: Event) -> anyhow::Result<()> {
         let body = serde_json::to_vec(&event)?;
-        let line = Line::Event { record: Record::Event(event), body };
+        let line = Line::Event { record: Record::from(event), body: body.into() };
         self.service.inbox().tell(&self.host, vec![line]).await?;
         Ok(())
     }

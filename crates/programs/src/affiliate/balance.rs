@@ -29,6 +29,16 @@ fn plus(a: i64, b: i64) -> Result<i64, MoneyError> {
 }
 
 impl Balance {
+    /// Where nothing ever moved.
+    pub(crate) const EMPTY: Self = Self {
+        pending: 0,
+        available: 0,
+        in_withdrawal: 0,
+        paid: 0,
+        expired: 0,
+        credits: Credits { credited: 0, deficit: 0, available: Vec::new(), lapsed: Vec::new() },
+    };
+
     /// Whether so much more can ever be credited. Asked when money is earned, so that no later step
     /// (release, return, payment) can go beyond what can be held.
     fn room_for(&self, minor: i64) -> Result<(), MoneyError> {

@@ -1,8 +1,35 @@
 use crate::accounts::{self, Rule};
 use crate::affiliate::{Span, batch, commission};
 use crate::entry::CreditRef;
-use crate::{Due, Halt, No, Topic, World};
+use crate::time::Instant;
+use crate::{Change, Changes, Due, Halt, No, Topic, Versions, World};
 use money::Amount;
+
+/// When credits that can be withdrawn up to an instant expire (WD-6).
+pub fn expiry_due(expires_at: Instant) -> Instant {
+    expires_at.next()
+}
+
+/// When it is announced that credits expire in so many days (WD-6).
+pub fn announcement_due(expires_at: Instant, days: i64) -> Instant {
+    expires_at.plus_seconds(-days.saturating_mul(SECONDS_A_DAY))
+}
+
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// When the first of what changes bring about falls due, under whichever version of the rules.
+pub fn first_due(changes: &Changes, versions: &Versions) -> Option<Instant> {
+    let releases = changes.releases.iter().map(|(at, _)| *at);
+    let expires_at = changes.credits.iter().map(|credit| credit.expires_at).min();
+    let days = versions.all_rules().iter().flat_map(|rules| &rules.announce_days).max();
+    let announced = expires_at.zip(days).map(|(at, days)| announcement_due(at, *days));
+    let expiries = expires_at.map(expiry_due).into_iter().chain(announced);
+    let cutoffs = changes.batches.iter().filter_map(|(_, change)| match change {
+        Change::New(batch) | Change::Changed(batch) => Some(batch.cutoff_at),
+        Change::Gone => None,
+    });
+    releases.chain(expiries).chain(cutoffs).min()
+}
 
 /// Does what fell due.
 pub fn run_due(world: &mut World, due: &Due) -> Result<(), Halt> {

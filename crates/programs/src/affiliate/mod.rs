@@ -27,7 +27,7 @@ pub use commission::{Commission, CommissionKind};
 pub use correction::{Correction, CorrectionKind, CorrectionStatus, decide_correction, propose_correction};
 pub use credits::{Credits, Span};
 pub use customer::{Customer, NotAttributed, TopUp, normal_phone};
-pub use due::run_due;
+pub use due::{announcement_due, expiry_due, first_due, run_due};
 pub use partner::{Contract, Partner, PartnerStatus, ReviewStep, Tally, apply, review};
 pub use payment::{Earned, Payment, Verdict, pay, refund};
 pub use rules::{PhoneDisplay, Rules, Tier, publish_rules};

@@ -144,14 +144,14 @@ pub fn pay(world: &mut World, seq: No, event: &Event) -> Result<(), Halt> {
     let Fact::PaymentSucceeded { payment_id, customer_id, kind, name, amount } = &event.fact else {
         return Ok(());
     };
-    let customer = world.customer_by_id(customer_id)?.clone();
+    let customer = world.customer_by_id(customer_id)?;
     let status = match customer.partner {
         Some(partner) => Some(world.partners.get(partner)?.status),
         None => None,
     };
     let versions = world.versions.clone();
     let rules = versions.rules_at(event.time);
-    let verdict = Verdict::of(rules, &customer, status, kind, *amount, event.time);
+    let verdict = Verdict::of(rules, customer, status, kind, *amount, event.time);
     let mut payment = Payment {
         no: seq,
         payment_id: payment_id.clone(),
@@ -169,10 +169,11 @@ pub fn pay(world: &mut World, seq: No, event: &Event) -> Result<(), Halt> {
         earned: None,
         settled_at: None,
     };
-    if let (Verdict::Eligible, Some(partner)) = (verdict, customer.partner) {
-        earn(world, &mut payment, &customer, partner, rules)?;
+    if let (Verdict::Eligible, Some(partner)) = (verdict, payment.partner) {
+        let locked = customer.paying_number.zip(customer.rate);
+        earn(world, &mut payment, locked, partner, rules)?;
     }
-    let row = world.customers.change(customer.no)?;
+    let row = world.customers.change(payment.customer)?;
     row.last_payment = seq;
     if payment.top_up && row.top_up.as_ref().is_none_or(|last| last.time <= payment.time) {
         row.top_up = Some(TopUp { payment: seq, time: payment.time, tier: payment.name.clone() });
@@ -185,11 +186,11 @@ pub fn pay(world: &mut World, seq: No, event: &Event) -> Result<(), Halt> {
 fn earn(
     world: &mut World,
     payment: &mut Payment,
-    customer: &Customer,
+    locked: Option<(i64, Rate)>,
     partner: No,
     rules: &Rules,
 ) -> Result<(), Halt> {
-    let (paying_number, rate) = number_and_rate(world, customer, partner, rules)?;
+    let (paying_number, rate) = number_and_rate(world, locked, partner, rules)?;
     let commission = rate.of(payment.amount)?;
     payment.earned = Some(Earned { rate, paying_number, commission: commission.minor() });
     let settled = rules.hold_days == 0;
@@ -207,7 +208,7 @@ fn earn(
     if !settled {
         world.release_later(payment.no, world.now.plus_days(rules.hold_days));
     }
-    let row = world.customers.change(customer.no)?;
+    let row = world.customers.change(payment.customer)?;
     row.open_payments += 1;
     if row.paying_number.is_none() {
         row.paying_number = Some(paying_number);
@@ -221,12 +222,12 @@ fn earn(
 /// that are paying at this moment, and that number's tier (AP-8).
 fn number_and_rate(
     world: &World,
-    customer: &Customer,
+    locked: Option<(i64, Rate)>,
     partner: No,
     rules: &Rules,
 ) -> Result<(i64, Rate), Halt> {
-    if let (Some(number), Some(rate)) = (customer.paying_number, customer.rate) {
-        return Ok((number, rate));
+    if let Some(locked) = locked {
+        return Ok(locked);
     }
     let number = world.tallies.get(partner)?.paying + 1;
     let tier = rules.tier_of(number);

@@ -164,15 +164,16 @@ impl Play {
 
     /// Decides an event without taking out what changed.
     pub(crate) fn tell_only(&mut self, event: &Event) -> Result<Told, Refusal> {
-        self.prepare(&Record::Event(event.clone()), &person("Host"));
-        let told = self.decided(|world| tell(world, event))?;
+        let shared = Arc::new(event.clone());
+        self.prepare(&Record::Event(Arc::clone(&shared)), &person("Host"));
+        let told = self.decided(|world| tell(world, &shared))?;
         let logged = match told {
             Told::Accepted(seq) | Told::Waiting(seq) | Told::SameFact { seq, .. } => Some(seq),
             Told::Duplicate(_) => None,
         };
         if let Some(seq) = logged {
             self.shelf.told.insert(seq, event.clone());
-            self.keep(seq, Record::Event(event.clone()), person("Host"));
+            self.keep(seq, Record::Event(shared), person("Host"));
             self.untaken = true;
         }
         Ok(told)
@@ -241,7 +242,7 @@ impl Play {
 
     fn prepare(&mut self, record: &Record, actor: &Actor) {
         self.world.now = self.now;
-        self.world.actor = actor.clone();
+        self.world.actor = Arc::new(actor.clone());
         loop {
             let mut needs = Vec::new();
             gather(record, &self.world, &mut needs);

@@ -133,7 +133,7 @@ proptest! {
 
 fn read_back(record: &Record) -> Record {
     match record {
-        Record::Event(event) => Record::Event(again(event)),
+        Record::Event(event) => Record::from(again(&**event)),
         Record::Action(action) => Record::Action(again(action)),
     }
 }

@@ -13,6 +13,7 @@ use programs::time::{Instant, Month};
 use programs::{Change, Changes, CreditRef, Dropped, Event, Key, Moment, Need, No, Note, Waiting, World};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 type Rows<K, V> = BTreeMap<K, V>;
 
@@ -20,7 +21,7 @@ type Rows<K, V> = BTreeMap<K, V>;
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Shelf {
     pub(crate) told: Rows<No, Event>,
-    pub(crate) keys: Rows<(Key, Box<str>), No>,
+    pub(crate) keys: Rows<(Key, Arc<str>), No>,
     pub(crate) partners: Rows<No, Partner>,
     pub(crate) tallies: Rows<No, Tally>,
     pub(crate) contracts: Rows<No, Contract>,
@@ -33,7 +34,7 @@ pub(crate) struct Shelf {
     pub(crate) files: Rows<(Month, Currency), PaymentFile>,
     pub(crate) corrections: Rows<No, Correction>,
     pub(crate) account_changes: Rows<No, AccountChange>,
-    pub(crate) waiting: Rows<No, (Key, Box<str>)>,
+    pub(crate) waiting: Rows<No, (Key, Arc<str>)>,
     pub(crate) commissions: Vec<Commission>,
     pub(crate) transfers: Vec<Transfer>,
     pub(crate) credits: Vec<CreditRef>,
@@ -65,6 +66,16 @@ fn write<K: Ord + Debug, V: Debug>(rows: &mut Rows<K, V>, changes: Vec<(K, Chang
     count
 }
 
+/// Takes rows over from a world that is done with them.
+fn owned<K, V: Clone>(changes: Vec<(K, Change<Arc<V>>)>) -> Vec<(K, Change<V>)> {
+    let owned = |change| match change {
+        Change::New(value) => Change::New(Arc::unwrap_or_clone(value)),
+        Change::Changed(value) => Change::Changed(Arc::unwrap_or_clone(value)),
+        Change::Gone => Change::Gone,
+    };
+    changes.into_iter().map(|(key, change)| (key, owned(change))).collect()
+}
+
 fn append<T>(all: &mut Vec<T>, more: Vec<T>) -> usize {
     let count = more.len();
     all.extend(more);
@@ -83,18 +94,18 @@ impl Shelf {
         }
         let rows = [
             write(&mut self.keys, keys),
-            write(&mut self.partners, changes.partners),
-            write(&mut self.tallies, changes.tallies),
-            write(&mut self.contracts, changes.contracts),
-            write(&mut self.purses, changes.purses),
-            write(&mut self.customers, changes.customers),
-            write(&mut self.payments, changes.payments),
-            write(&mut self.clicks, changes.clicks),
-            write(&mut self.withdrawals, changes.withdrawals),
-            write(&mut self.batches, changes.batches),
-            write(&mut self.files, changes.files),
-            write(&mut self.corrections, changes.corrections),
-            write(&mut self.account_changes, changes.account_changes),
+            write(&mut self.partners, owned(changes.partners)),
+            write(&mut self.tallies, owned(changes.tallies)),
+            write(&mut self.contracts, owned(changes.contracts)),
+            write(&mut self.purses, owned(changes.purses)),
+            write(&mut self.customers, owned(changes.customers)),
+            write(&mut self.payments, owned(changes.payments)),
+            write(&mut self.clicks, owned(changes.clicks)),
+            write(&mut self.withdrawals, owned(changes.withdrawals)),
+            write(&mut self.batches, owned(changes.batches)),
+            write(&mut self.files, owned(changes.files)),
+            write(&mut self.corrections, owned(changes.corrections)),
+            write(&mut self.account_changes, owned(changes.account_changes)),
         ];
         let records = [
             append(&mut self.commissions, changes.commissions),
@@ -119,7 +130,7 @@ impl Shelf {
             }
             Need::Told(no) => world.told.load(no, self.told.get(&no).cloned()),
             Need::Waiting(key, name) => {
-                let waits = |seq: &No| Waiting { seq: *seq, event: self.told[seq].clone() };
+                let waits = |seq: &No| Waiting { seq: *seq, event: Arc::new(self.told[seq].clone()) };
                 let here = self.waiting.iter().filter(|(_, place)| place.0 == key && place.1 == name);
                 let events = here.map(|(seq, _)| waits(seq)).collect();
                 world.load_waiting(key, &name, events);

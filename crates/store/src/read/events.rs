@@ -3,6 +3,7 @@ use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::read::Page;
 use crate::rows::log;
+use crate::writer::LogRow;
 use programs::time::Instant;
 use programs::{Actor, Event, Key, No};
 
@@ -35,6 +36,13 @@ pub struct LogRecord {
     pub kind: String,
     /// The event or action as JSON.
     pub body: Vec<u8>,
+}
+
+impl LogRecord {
+    /// As it is written.
+    pub fn row(&self) -> LogRow<'_> {
+        LogRow { seq: self.seq, at: self.at, actor: &self.actor, kind: &self.kind, body: &self.body }
+    }
 }
 
 /// An event that waits (EV-3).

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::rows::partner::kept;
 use programs::affiliate::{Click, Customer, NotAttributed, TopUp};
 use programs::{Change, No};
+use std::sync::Arc;
 
 pub(crate) const FIND_CUSTOMER: Sql = Sql("SELECT no, customer_id, phone, email, country, partner, \
      not_attributed, registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, \
@@ -55,7 +56,7 @@ pub(crate) fn customer(row: &Row<'_>) -> Result<Customer> {
 }
 
 /// Writes customers. Of those that are there, all but a few that were moved have the partner they had.
-pub(crate) fn save_customers(db: &Connection, customers: &[(No, Change<Customer>)]) -> Result<()> {
+pub(crate) fn save_customers(db: &Connection, customers: &[(No, Change<Arc<Customer>>)]) -> Result<()> {
     let mut changed = Vec::with_capacity(customers.len());
     for (_, change) in customers {
         match kept(change)? {
@@ -124,7 +125,7 @@ pub(crate) fn click(row: &Row<'_>) -> Result<Click> {
     })
 }
 
-pub(crate) fn save_clicks(db: &Connection, clicks: &[(No, Change<Click>)]) -> Result<()> {
+pub(crate) fn save_clicks(db: &Connection, clicks: &[(No, Change<Arc<Click>>)]) -> Result<()> {
     for (no, change) in clicks {
         let (click, _) = kept(change)?;
         let params = [

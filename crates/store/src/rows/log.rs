@@ -5,6 +5,7 @@ use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use programs::affiliate::Rules;
 use programs::{Change, Dropped, Event, Key, No, Waiting};
+use std::sync::Arc;
 
 pub(crate) const INSERT_LOG: Sql =
     Sql("INSERT INTO log (seq, at, actor, kind, body) VALUES ($1, $2, $3, $4, $5)");
@@ -38,11 +39,11 @@ pub(crate) fn event(row: &Row<'_>, column: usize) -> Result<Event> {
 
 /// An event that waits, of [`FIND_WAITING`].
 pub(crate) fn waiting(row: &Row<'_>) -> Result<Waiting> {
-    Ok(Waiting { seq: row.int(0)?, event: event(row, 1)? })
+    Ok(Waiting { seq: row.int(0)?, event: Arc::new(event(row, 1)?) })
 }
 
 /// Writes what became of identifiers. New ones, by far the most, go in with one statement.
-pub(crate) fn save_keys(db: &Connection, keys: &[(Key, Box<str>, Change<No>)]) -> Result<()> {
+pub(crate) fn save_keys(db: &Connection, keys: &[(Key, Arc<str>, Change<No>)]) -> Result<()> {
     let mut new = Vec::with_capacity(keys.len());
     for (key, name, change) in keys {
         match change {
@@ -65,7 +66,7 @@ pub(crate) fn save_keys(db: &Connection, keys: &[(Key, Box<str>, Change<No>)]) -
 /// Writes which events wait now, and which wait no more. An event may do both in one batch.
 pub(crate) fn save_waiting(
     db: &Connection,
-    added: &[(Key, Box<str>, No)],
+    added: &[(Key, Arc<str>, No)],
     removed: &[No],
     dropped: &[Dropped],
 ) -> Result<()> {

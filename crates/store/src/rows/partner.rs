@@ -5,6 +5,7 @@ use crate::engine::{Connection, Row, Sql, Value};
 use crate::error::{Result, StoreError};
 use programs::affiliate::{Applicant, Application, Contract, Partner, PartnerStatus, Tally};
 use programs::{Change, No};
+use std::sync::Arc;
 
 pub(crate) const FIND_PARTNER: Sql =
     Sql("SELECT no, status, applicant, name, contact, phone, email, country, \
@@ -84,7 +85,7 @@ pub(crate) fn contract(row: &Row<'_>) -> Result<Contract> {
 }
 
 /// What a row that never goes away became, and whether it is new.
-pub(crate) fn kept<V>(change: &Change<V>) -> Result<(&V, bool)> {
+pub(crate) fn kept<V>(change: &Change<Arc<V>>) -> Result<(&V, bool)> {
     match change {
         Change::New(value) => Ok((value, true)),
         Change::Changed(value) => Ok((value, false)),
@@ -97,7 +98,7 @@ pub(crate) fn put(db: &Connection, insert: Sql, update: Sql, new: bool, params: 
     db.exec_one(if new { insert } else { update }, params, "a row")
 }
 
-pub(crate) fn save_partners(db: &Connection, partners: &[(No, Change<Partner>)]) -> Result<()> {
+pub(crate) fn save_partners(db: &Connection, partners: &[(No, Change<Arc<Partner>>)]) -> Result<()> {
     for (no, change) in partners {
         let (partner, new) = kept(change)?;
         let application = &partner.application;
@@ -123,7 +124,7 @@ pub(crate) fn save_partners(db: &Connection, partners: &[(No, Change<Partner>)])
     Ok(())
 }
 
-pub(crate) fn save_tallies(db: &Connection, tallies: &[(No, Change<Tally>)]) -> Result<()> {
+pub(crate) fn save_tallies(db: &Connection, tallies: &[(No, Change<Arc<Tally>>)]) -> Result<()> {
     for (no, change) in tallies {
         let (tally, new) = kept(change)?;
         let params = [
@@ -140,7 +141,7 @@ pub(crate) fn save_tallies(db: &Connection, tallies: &[(No, Change<Tally>)]) -> 
     Ok(())
 }
 
-pub(crate) fn save_contracts(db: &Connection, contracts: &[(No, Change<Contract>)]) -> Result<()> {
+pub(crate) fn save_contracts(db: &Connection, contracts: &[(No, Change<Arc<Contract>>)]) -> Result<()> {
     for (no, change) in contracts {
         let (contract, new) = kept(change)?;
         let params = [

@@ -7,6 +7,7 @@ use programs::affiliate::{Earned, Payment, Verdict};
 use programs::time::Instant;
 use programs::{Change, No};
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 pub(crate) const FIND_PAYMENT: Sql = Sql("SELECT no, payment_id, customer, previous, partner, kind, name, \
      amount, currency, refunded, top_up, time, verdict, rules_version, rate_bps, paying_number, commission, \
@@ -50,7 +51,7 @@ pub(crate) fn payment(row: &Row<'_>) -> Result<Payment> {
 }
 
 /// Writes payments: new ones as they are, of others what refunds, releases and corrections change.
-pub(crate) fn save_payments(db: &Connection, payments: &[(No, Change<Payment>)]) -> Result<()> {
+pub(crate) fn save_payments(db: &Connection, payments: &[(No, Change<Arc<Payment>>)]) -> Result<()> {
     let mut new = Vec::with_capacity(payments.len());
     for (no, change) in payments {
         match change {

@@ -8,6 +8,7 @@ use ::money::Currency;
 use programs::affiliate::{Batch, BatchStatus, LineStatus, PaymentFile, Withdrawal, WithdrawalLine};
 use programs::time::Month;
 use programs::{Change, No};
+use std::sync::Arc;
 
 pub(crate) const FIND_WITHDRAWAL: Sql =
     Sql("SELECT no, partner, previous, batch, requested_at, account FROM withdrawals WHERE no = $1");
@@ -68,7 +69,7 @@ pub(crate) fn find_withdrawal(db: &Connection, no: No) -> Result<Option<Withdraw
     Ok(Some(found))
 }
 
-pub(crate) fn save_withdrawals(db: &Connection, withdrawals: &[(No, Change<Withdrawal>)]) -> Result<()> {
+pub(crate) fn save_withdrawals(db: &Connection, withdrawals: &[(No, Change<Arc<Withdrawal>>)]) -> Result<()> {
     for (no, change) in withdrawals {
         let (withdrawal, new) = kept(change)?;
         if new {
@@ -121,7 +122,7 @@ pub(crate) fn batch(row: &Row<'_>) -> Result<Batch> {
     })
 }
 
-pub(crate) fn save_batches(db: &Connection, batches: &[(Month, Change<Batch>)]) -> Result<()> {
+pub(crate) fn save_batches(db: &Connection, batches: &[(Month, Change<Arc<Batch>>)]) -> Result<()> {
     for (month, change) in batches {
         let (batch, new) = kept(change)?;
         let month = month.to_string();
@@ -143,7 +144,10 @@ pub(crate) fn file(row: &Row<'_>) -> Result<PaymentFile> {
 }
 
 /// Writes payment files. A changed one is the next of its batch and currency: the one before stays.
-pub(crate) fn save_files(db: &Connection, files: &[((Month, Currency), Change<PaymentFile>)]) -> Result<()> {
+pub(crate) fn save_files(
+    db: &Connection,
+    files: &[((Month, Currency), Change<Arc<PaymentFile>>)],
+) -> Result<()> {
     for ((month, currency), change) in files {
         let (file, _) = kept(change)?;
         let (month, withdrawals) = (month.to_string(), codec::numbers_text(&file.withdrawals));

@@ -156,8 +156,8 @@ fn the_bytes_of_a_payment_file_never_change() {
         files: 1,
     };
     let file = programs::affiliate::PaymentFile { number: 1, at: batch.cutoff_at, withdrawals: vec![3, 5] };
-    changes.batches.push((month, programs::Change::New(batch)));
-    changes.files.push(((month, currency), programs::Change::New(file.clone())));
+    changes.batches.push((month, programs::Change::New(batch.into())));
+    changes.files.push(((month, currency), programs::Change::New(file.clone().into())));
     writer.save(&changes).unwrap();
     writer.put_file_content(month, currency, 1, b"x").unwrap();
     assert!(writer.put_file_content(month, currency, 1, b"y").is_err());

@@ -128,7 +128,7 @@ fn partner(writer: &mut Writer) {
         payout_account: Some(account("é")),
         account_change: Some(77),
     };
-    changes.partners.push((1, Change::New(partner.clone())));
+    changes.partners.push((1, Change::New(partner.clone().into())));
     writer.save(&changes).unwrap();
     let mut world = writer.world().unwrap();
     writer.load(&[Need::Partner(1), Need::Partner(2)], &mut world).unwrap();
@@ -159,7 +159,7 @@ fn contracts_come_back() {
         countersigned_by: Some("Ann".into()),
         ..sent.clone()
     };
-    for change in [Change::New(sent), Change::Changed(signed)] {
+    for change in [Change::New(Arc::new(sent)), Change::Changed(Arc::new(signed))] {
         let mut changes = nothing(&writer);
         changes.contracts.push((1, change.clone()));
         writer.save(&changes).unwrap();
@@ -180,8 +180,8 @@ proptest! {
         let mut writer = writer();
         partner(&mut writer);
         let mut changes = nothing(&writer);
-        changes.purses.push((1, Change::New([(currency("MYR"), balances.0.clone())].into())));
-        changes.customers.push((5, Change::New(customers.0.clone())));
+        changes.purses.push((1, Change::New(Arc::new([(currency("MYR"), balances.0.clone())].into()))));
+        changes.customers.push((5, Change::New(customers.0.clone().into())));
         changes.payments.push((8, Change::New(payments.0.clone())));
         writer.save(&changes).unwrap();
         prop_assert_eq!(writer.purse(1).unwrap(), [(currency("MYR"), balances.0.clone())].into());

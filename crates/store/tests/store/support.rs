@@ -73,7 +73,7 @@ impl House {
 
     fn decide(&mut self, step: &Step) -> bool {
         self.world.now = step.at;
-        self.world.actor = step.actor.clone();
+        self.world.actor = std::sync::Arc::new(step.actor.clone());
         self.load(&step.record);
         let before = self.world.counters.seq;
         let told = match &step.record {
@@ -141,7 +141,7 @@ impl House {
 
 fn body(record: &Record) -> Vec<u8> {
     match record {
-        Record::Event(event) => serde_json::to_vec(event).unwrap(),
+        Record::Event(event) => serde_json::to_vec(&**event).unwrap(),
         Record::Action(action) => serde_json::to_vec(action).unwrap(),
     }
 }
@@ -179,7 +179,7 @@ impl Script {
         self.now = self.now.plus_seconds(60);
         self.events += 1;
         let event = Event { source: "shop".into(), id: format!("e{}", self.events), time: self.now, fact };
-        self.add("host", Record::Event(event), false)
+        self.add("host", Record::from(event), false)
     }
 
     pub(crate) fn partner(&mut self, n: usize) -> i64 {
