@@ -1,6 +1,6 @@
 //! Payout batches, their files for the bank, and the bank's results (WD-3, WD-4, WD-5).
 
-use crate::act::{acted_response, key_reused, look, look_now};
+use crate::act::{acted_response, look, look_now};
 use crate::call::{Call, LONGEST_BATCH, Params, Place, idempotency, read_body};
 use crate::events::{first_answer, keep_answer};
 use crate::guard::Caller;
@@ -8,14 +8,15 @@ use crate::problem::Problem;
 use crate::wire::{List, Problems, currency, instant};
 use crate::withdrawals::WithdrawalBody;
 use app::Service;
+use app::bank_results::{self, Taken};
 use app::inbox::{Acted, Answer};
-use app::views::{self, BatchView, Debtor, FileForm, Matched};
+use app::views::{self, BatchView, Debtor, FileForm};
 use axum::Json;
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use programs::time::Month;
-use programs::{Action, Actor, Done};
+use programs::{Action, Done};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -156,11 +157,11 @@ async fn filed(service: &Service, batch: &str, which: &Which, request: Request) 
 }
 
 /// What became of a file of results.
-#[derive(Debug, Default, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Results {
     /// How many results were matched with a payment.
     matched: u64,
-    /// What fits no payment, and why.
+    /// What fits no payment, and why, in the file's order.
     unmatched: Vec<Unmatched>,
     /// What the bank says of whole files.
     groups: Vec<Group>,
@@ -183,6 +184,26 @@ struct Group {
     /// The bank's status code.
     status: String,
     reason: Option<String>,
+}
+
+impl From<Taken> for Results {
+    fn from(taken: Taken) -> Self {
+        let unmatched = |row: bank_results::Unmatched| Unmatched {
+            end_to_end_id: row.end_to_end_id,
+            line: u64::try_from(row.line).unwrap_or(u64::MAX),
+            detail: row.detail,
+        };
+        let group = |group: bank_results::GroupStatus| Group {
+            original_id: group.original_id,
+            status: group.status,
+            reason: group.reason,
+        };
+        Self {
+            matched: taken.matched,
+            unmatched: taken.unmatched.into_iter().map(unmatched).collect(),
+            groups: taken.groups.into_iter().map(group).collect(),
+        }
+    }
 }
 
 /// What the bank says became of the payments of a batch.
@@ -212,55 +233,13 @@ async fn taken(service: &Service, batch: &str, request: Request) -> Result<Respo
     if look_now(service, |source, _| source.batch(month))?.is_none() {
         return Err(Problem::not_found("payout batch"));
     }
-    let report = views::read_results(&bytes).map_err(|error| {
+    let report = bank_results::read(&bytes).map_err(|error| {
         Problem::new("invalid_results_file", format!("{error}.")).member("reason", error.code())
     })?;
-    let mut results = Results::default();
-    for found in report.results {
-        let meant = look_now(service, |source, service| views::match_result(source, service, month, &found))?;
-        let unmatched = match meant {
-            Matched::Nothing => None,
-            Matched::Unmatched(detail) => Some(detail),
-            Matched::Step { withdrawal, currency, step } => {
-                let action = Action::StepWithdrawal { withdrawal, currency: Some(currency), step };
-                refused(service, &actor, action).await?
-            }
-        };
-        match unmatched {
-            None => results.matched += 1,
-            Some(detail) => results.unmatched.push(Unmatched {
-                end_to_end_id: Some(found.end_to_end_id),
-                line: u64::try_from(found.line).unwrap_or(u64::MAX),
-                detail,
-            }),
-        }
-    }
-    results.unmatched.extend(report.unusable.into_iter().map(|unusable| Unmatched {
-        end_to_end_id: unusable.end_to_end_id,
-        line: u64::try_from(unusable.line).unwrap_or(u64::MAX),
-        detail: unusable.problem,
-    }));
-    let group = |group: views::GroupStatus| Group {
-        original_id: group.original_id,
-        status: group.status,
-        reason: group.reason,
-    };
-    results.groups = report.groups.into_iter().map(group).collect();
+    let results = Results::from(bank_results::take_in(service, &actor, month, report).await?);
     let answer = Answer { status: 200, body: serde_json::to_vec(&results).unwrap_or_default() };
     keep_answer(service, &actor, key, &answer).await?;
     Ok(crate::act::json_response(answer))
-}
-
-/// Takes an action and tells why it was refused, if it was.
-async fn refused(service: &Service, actor: &Actor, action: Action) -> Result<Option<String>, Problem> {
-    let taken = |_: &mut views::Writing, _: &Done| Ok(Answer { status: 200, body: Vec::new() });
-    let render =
-        views::render(taken, |refusal| Answer { status: 409, body: refusal.detail.clone().into_bytes() });
-    match service.inbox().act(actor.clone(), action, None, render).await? {
-        Acted::Answered(Answer { status: 200, .. }) => Ok(None),
-        Acted::Answered(answer) => Ok(Some(String::from_utf8_lossy(&answer.body).into_owned())),
-        Acted::KeyReused => Err(key_reused()),
-    }
 }
 
 /// The account that pays.

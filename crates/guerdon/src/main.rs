@@ -1,6 +1,5 @@
 //! The command line: reads arguments and environment, makes the clock, the randomness and the runtime, and
 //! hands them down.
-#![allow(clippy::print_stdout, reason = "what a command prints on stdout is its data")]
 
 mod bench;
 mod command;

@@ -235,6 +235,10 @@ async fn withdraw_and_be_paid(site: &Site, no: No, partner: &mut Browser, operat
 
     let results = format!("{batch}/results");
     operator.upload(batch, &results, "what is this").await.is(422).holds("invalid_results_file");
+    let rejected = "<Document><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>PB-2026-06-MYR-1</OrgnlMsgId>\
+                    <GrpSts>RJCT</GrpSts></OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>";
+    let whole = operator.upload(batch, &results, rejected).await;
+    whole.is(200).holds("PB-2026-06-MYR-1").holds("rejected this as a whole").holds("Being paid");
     let end_to_end = file.between("<EndToEndId>", "<");
     let told =
         format!("end_to_end_id,status,bank_reference\nWD-NOBODY-MYR,paid,x\n{end_to_end},paid,REF-77\n");

@@ -45,8 +45,9 @@ impl Client {
         );
         let mut request = head.into_bytes();
         request.extend(body);
-        self.stream.get_mut().write_all(&request)?;
-        self.read_answer()
+        // A server that cannot take everything in answers before it has read everything.
+        let sent = self.stream.get_mut().write_all(&request);
+        self.read_answer().map_err(|error| sent.err().unwrap_or(error))
     }
 
     /// Sends JSON with POST.

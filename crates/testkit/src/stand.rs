@@ -1,14 +1,19 @@
 //! A service on a temporary store.
 
 use crate::facts::{NOON, activation, application, at};
+use crate::http::ROOT_KEY;
 use app::inbox::{Acted, Answer, Line, Verdict};
 use app::replay::{Proof, prove};
 use app::{Config, Failure, Service, Stopper};
 use programs::{Action, Actor, Done, No};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Options, Store};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 /// A running service in a sandbox, with the store it works on.
 pub struct Stand {
@@ -16,6 +21,13 @@ pub struct Stand {
     pub service: Service,
     stopper: Option<Stopper>,
     actor: Arc<Actor>,
+    serving: Option<Serving>,
+}
+
+/// The API on a port of its own.
+struct Serving {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<std::io::Result<()>>,
 }
 
 /// Bytes that differ from call to call; tests need no better randomness.
@@ -36,18 +48,35 @@ impl Stand {
         let store = Store::open(directory, options).map_err(|error| app::Fault::from(error).failure())?;
         let config = Config {
             public_url: "http://127.0.0.1".into(),
-            root_key: Some("root-key-of-the-tests-0123456789abcdef".into()),
+            root_key: Some(ROOT_KEY.into()),
             clock: || at(NOON),
             random,
             sandbox: Some(at(NOON)),
         };
         let (service, stopper) = Service::start(store, config).map_err(|fault| fault.failure())?;
         let actor = Arc::new(Actor { id: "test".into(), name: "test".into() });
-        Ok(Self { service, stopper: Some(stopper), actor })
+        Ok(Self { service, stopper: Some(stopper), actor, serving: None })
     }
 
-    /// Stops the service and closes the store.
+    /// Serves the API until the stand is stopped; answers the address.
+    pub async fn serve(&mut self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let router = api::router(self.service.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let (stop, stopped) = oneshot::channel();
+        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+            let _ = stopped.await;
+        });
+        self.serving = Some(Serving { stop, task: tokio::spawn(serving.into_future()) });
+        address
+    }
+
+    /// Finishes the requests that are under way, stops the service and closes the store.
     pub async fn stop(mut self) {
+        if let Some(Serving { stop, task }) = self.serving.take() {
+            let _ = stop.send(());
+            task.await.unwrap().unwrap();
+        }
         if let Some(stopper) = self.stopper.take() {
             stopper.stop().await;
         }

@@ -30,7 +30,6 @@ pub use commission::{CommissionRow, commission, commissions};
 pub use contract::{ContractView, contract};
 pub use correction::{CorrectionView, Moved, correction, corrections, preview_correction};
 pub use customer::{CustomerRow, customer_no, customers};
-pub use documents::bank_results::GroupStatus;
 pub use drafts::{AccountInput, account, check_account_number, check_contract_text, codes, contract_draft};
 pub use events::{LogRow, RefusedRow, WaitingRow, dropped, log, refused, waiting};
 pub use explain::{Explained, ExplainedEvent, Step, Window, explain, explain_commission, explain_payment};
@@ -45,7 +44,7 @@ pub use payment::{PaymentView, payment};
 pub use payment_file::{
     Debtor, FileForm, check_debtor, check_payment_file, debtor, keep_debtor, payment_file,
 };
-pub use results::{Matched, match_result, read_results};
+pub(crate) use results::{Matched, match_result};
 pub use rules::{ContractText, contract_texts, excludes, rules, rules_version};
 pub use webhooks::{
     AttemptRow, EndpointView, RESEND_REQUESTED, attempts, can_resend, check_address, create_endpoint,

@@ -1,9 +1,9 @@
-//! What the bank says became of payments, matched with what it was sent (WD-5). Nothing is guessed.
+//! What a bank says of a payment, matched with what the bank was sent (WD-5). Nothing is guessed.
 
 use super::withdrawal::read_end_to_end_id;
 use super::{Source, ViewResult};
 use crate::Service;
-use documents::bank_results::{BankReport, BankResult, BankResultsError, Outcome};
+use documents::bank_results::{BankResult, Outcome};
 use money::Currency;
 use programs::No;
 use programs::affiliate::{LineStatus, PayoutStep};
@@ -11,7 +11,7 @@ use programs::time::Month;
 
 /// What a result means for a line of a withdrawal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Matched {
+pub(crate) enum Matched {
     /// The line takes a step.
     Step {
         /// Which withdrawal.
@@ -27,13 +27,8 @@ pub enum Matched {
     Unmatched(String),
 }
 
-/// Reads a file of results: `pain.002`, `camt.054` or CSV.
-pub fn read_results(bytes: &[u8]) -> Result<BankReport, BankResultsError> {
-    documents::bank_results::parse(bytes)
-}
-
 /// Finds what a result means.
-pub fn match_result(
+pub(crate) fn match_result(
     source: &Source,
     service: &Service,
     month: Month,

@@ -1,6 +1,7 @@
 //! What was measured, for people and for programs.
 
 use super::measure::Usage;
+use crate::system;
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 use std::time::Duration;
@@ -139,9 +140,10 @@ impl Report {
     /// Shows it on stdout.
     pub(super) fn show(&self, json: bool) -> anyhow::Result<()> {
         if json {
-            println!("{}", serde_json::to_string_pretty(self)?);
+            system::tell(serde_json::to_string_pretty(self)?);
         } else {
-            println!("{}\n\n{}", self.runs_table().trim_fmt(), self.reach_table().trim_fmt());
+            let (runs, reach) = (self.runs_table(), self.reach_table());
+            system::tell(format_args!("{}\n\n{}", runs.trim_fmt(), reach.trim_fmt()));
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Yardsticks that are servers: one that does nothing, one that commits each request by itself.
 
 use super::lean::{Lean, Row};
+use crate::system;
 use anyhow::Context;
 use axum::Router;
 use axum::body::Bytes;
@@ -41,7 +42,7 @@ pub(in crate::bench) fn serve(floor: Floor, data: &Path, delay: u64) -> anyhow::
     let router = router.route("/healthz", get(async || "{}"));
     tokio::runtime::Runtime::new()?.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        println!("{}", serde_json::json!({ "listening": listener.local_addr()?.to_string() }));
+        system::tell(serde_json::json!({ "listening": listener.local_addr()?.to_string() }));
         Ok(axum::serve(listener, router).await?)
     })
 }

@@ -1,14 +1,15 @@
 //! Files for the bank, and what it says became of them (WD-5).
 
 use app::Service;
-use app::views::{self, FileForm, Matched};
+use app::bank_results::{self, GroupStatus, Taken};
+use app::views::{self, FileForm};
 use axum::body::Bytes;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use money::Currency;
+use programs::Action;
 use programs::time::Month;
-use programs::{Action, Refusal};
 
 use super::batch::{month, shown};
 use crate::components::badge::Tone;
@@ -16,7 +17,7 @@ use crate::components::form::CSRF_FIELD;
 use crate::components::notice::Notice;
 use crate::pages::operator::batch::Unmatched;
 use crate::paths;
-use crate::routes::act::{act, act_and_show};
+use crate::routes::act::act_and_show;
 use crate::routes::done::with_done;
 use crate::routes::form::Posted;
 use crate::routes::look::look;
@@ -65,29 +66,17 @@ pub(super) async fn results(
 ) -> Result<Response, Trouble> {
     let month = month(&batch)?;
     let bytes = uploaded(&staff, upload).await?;
-    let report = match views::read_results(&bytes) {
+    let report = match bank_results::read(&bytes) {
         Ok(report) => report,
         Err(error) => {
             let notice = bad("invalid_results_file", &error.to_string());
             return told(&service, &staff, month, StatusCode::UNPROCESSABLE_ENTITY, notice).await;
         }
     };
-    let mut unmatched: Vec<Unmatched> = Vec::new();
-    for row in report.unusable {
-        let id = row.end_to_end_id.unwrap_or_default();
-        unmatched
-            .push(Unmatched { end_to_end_id: id, detail: format!("Line {}: {}", row.line, row.problem) });
-    }
-    for result in report.results {
-        let found = look(&service, move |source, service| {
-            let matched = views::match_result(source, service, month, &result)?;
-            Ok((result.end_to_end_id, matched))
-        });
-        let (end_to_end_id, matched) = found.await?;
-        if let Some(detail) = taken_in(&service, &staff, matched).await? {
-            unmatched.push(Unmatched { end_to_end_id, detail });
-        }
-    }
+    let Taken { unmatched, groups, .. } =
+        bank_results::take_in(&service, &staff.access.actor, month, report).await?;
+    let rejected = groups.into_iter().filter(|group| group.status == REJECTED).map(whole);
+    let unmatched: Vec<Unmatched> = rejected.chain(unmatched.into_iter().map(row)).collect();
     if unmatched.is_empty() {
         let path = paths::operator_batch(&month.to_string());
         return Ok(Redirect::to(&with_done(&path, "results")).into_response());
@@ -96,23 +85,30 @@ pub(super) async fn results(
     let notice = Notice {
         tone: Tone::Warn,
         code: None,
-        detail: "Some results belong to no payment of this batch. They are listed below.".to_owned(),
+        detail: "Not all of it belongs to a payment of this batch. What does not is listed below.".to_owned(),
         hint: None,
     };
     shown(&service, &staff, month, 0, unmatched, Some(notice)).await
 }
 
-/// Does what a result means; the answer is why it could not be done.
-async fn taken_in(service: &Service, staff: &Staff, matched: Matched) -> Result<Option<String>, Trouble> {
-    Ok(match matched {
-        Matched::Nothing => None,
-        Matched::Unmatched(why) => Some(why),
-        Matched::Step { withdrawal, currency, step } => {
-            let action = Action::StepWithdrawal { withdrawal, currency: Some(currency), step };
-            let said = act(service, staff.access.actor.clone(), action).await?;
-            said.err().map(|refusal: Refusal| refusal.detail)
-        }
-    })
+fn row(unmatched: bank_results::Unmatched) -> Unmatched {
+    Unmatched {
+        end_to_end_id: unmatched.end_to_end_id.unwrap_or_default(),
+        detail: format!("Line {}: {}", unmatched.line, unmatched.detail),
+    }
+}
+
+/// The status of a file or a block of payments that the bank took nothing from.
+const REJECTED: &str = "RJCT";
+
+/// A bank that rejects a file as a whole need not name its payments, so nothing says which have failed.
+fn whole(group: GroupStatus) -> Unmatched {
+    let reason = group.reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let detail = format!(
+        "The bank rejected this as a whole{reason}. Mark those of its payments that still stand as being paid \
+         as failed."
+    );
+    Unmatched { end_to_end_id: group.original_id, detail }
 }
 
 /// The file of an upload that was sent from a page of ours.
