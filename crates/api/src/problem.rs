@@ -50,7 +50,7 @@ pub(crate) struct FieldError {
 }
 
 /// The status of every code that is not a refusal of the state things are in, which is 409.
-const STATUSES: [(&str, StatusCode); 32] = [
+const STATUSES: [(&str, StatusCode); 45] = [
     ("invalid_request", StatusCode::BAD_REQUEST),
     ("invalid_event", StatusCode::BAD_REQUEST),
     ("unknown_type", StatusCode::BAD_REQUEST),
@@ -62,6 +62,16 @@ const STATUSES: [(&str, StatusCode); 32] = [
     ("refund_exceeds_payment", StatusCode::BAD_REQUEST),
     ("currency_not_in_withdrawal", StatusCode::BAD_REQUEST),
     ("invalid_amount", StatusCode::BAD_REQUEST),
+    ("amount_negative", StatusCode::BAD_REQUEST),
+    ("invalid_quantity", StatusCode::BAD_REQUEST),
+    ("discount_exceeds_line", StatusCode::BAD_REQUEST),
+    ("duplicate_line", StatusCode::BAD_REQUEST),
+    ("unknown_line", StatusCode::BAD_REQUEST),
+    ("unknown_redemption", StatusCode::BAD_REQUEST),
+    ("refund_exceeds_line", StatusCode::BAD_REQUEST),
+    ("refund_exceeds_quantity", StatusCode::BAD_REQUEST),
+    ("invalid_terms", StatusCode::BAD_REQUEST),
+    ("terms_unknown", StatusCode::BAD_REQUEST),
     ("invalid_rules", StatusCode::BAD_REQUEST),
     ("effective_in_the_past", StatusCode::BAD_REQUEST),
     ("invalid_results_file", StatusCode::BAD_REQUEST),
@@ -75,6 +85,9 @@ const STATUSES: [(&str, StatusCode); 32] = [
     ("unsupported_media_type", StatusCode::UNSUPPORTED_MEDIA_TYPE),
     ("country_not_supported", StatusCode::UNPROCESSABLE_ENTITY),
     ("currency_not_supported", StatusCode::UNPROCESSABLE_ENTITY),
+    ("market_not_supported", StatusCode::UNPROCESSABLE_ENTITY),
+    ("terms_not_accepted", StatusCode::UNPROCESSABLE_ENTITY),
+    ("redemption_mismatch", StatusCode::CONFLICT),
     ("busy", StatusCode::TOO_MANY_REQUESTS),
     ("internal", StatusCode::INTERNAL_SERVER_ERROR),
     ("storage_failed", StatusCode::SERVICE_UNAVAILABLE),
@@ -146,7 +159,7 @@ impl Problem {
 impl From<&Refusal> for Problem {
     fn from(refusal: &Refusal) -> Self {
         let mut problem = Self::new(refusal.code, refusal.detail.clone());
-        if let Some(pointer) = refusal.pointer {
+        if let Some(pointer) = refusal.pointer.as_deref() {
             problem = problem.at(pointer);
         }
         refusal.figures.iter().fold(problem, |problem, (name, value)| problem.member(name, *value))

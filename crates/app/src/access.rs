@@ -1,8 +1,9 @@
 //! Who may do what: access keys, their roles, and the participant they speak for.
 
+use crate::kept;
 use crate::secrets::{hex, sha256};
 use programs::{Actor, No};
-use store::ApiKey;
+use store::{ApiKey, Connection, StoreError};
 
 /// What a key may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,20 +57,34 @@ pub struct Access {
     pub role: Role,
     /// The partner it speaks for.
     pub partner: Option<No>,
+    /// The seller it speaks for, by the marketplace's identifier.
+    pub seller: Option<String>,
+}
+
+/// Whose something is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// A partner's; `None` where it is nobody's, such as a payment of a customer nobody referred.
+    Partner(Option<No>),
+    /// A seller's, by the marketplace's identifier.
+    Seller(String),
+    /// A shopper's. Shoppers have no keys: the host asks for them.
+    Shopper,
 }
 
 impl Access {
     /// The key of the environment, for bootstrapping: every scope.
     pub fn root() -> Self {
         let actor = Actor { id: "root".into(), name: "root".into() };
-        Self { actor, root: true, role: Role::Operator, partner: None }
+        Self { actor, root: true, role: Role::Operator, partner: None, seller: None }
     }
 
-    /// A stored key's.
-    pub fn of(key: &ApiKey) -> Option<Self> {
-        let role = Role::parse(&key.role)?;
+    /// A stored key's; `None` where its role is not known.
+    pub fn of(source: &Connection, key: &ApiKey) -> Result<Option<Self>, StoreError> {
+        let Some(role) = Role::parse(&key.role) else { return Ok(None) };
         let actor = Actor { id: key.id.clone(), name: key.name.clone() };
-        Some(Self { actor, root: false, role, partner: key.participant })
+        let seller = if role == Role::Seller { kept::seller_of_key(source, &key.id)? } else { None };
+        Ok(Some(Self { actor, root: false, role, partner: key.participant, seller }))
     }
 
     /// Whether the caller has one of the roles, or every scope.
@@ -77,12 +92,13 @@ impl Access {
         self.root || roles.contains(&self.role)
     }
 
-    /// Whether the caller may see this partner's data: the partner itself, staff and auditors.
-    pub fn sees_partner(&self, partner: No) -> bool {
-        match self.role {
-            Role::Operator | Role::Auditor | Role::Host => true,
-            Role::Partner => self.partner == Some(partner),
-            Role::Seller => false,
+    /// Whether the caller may see what is somebody's: that participant itself, staff, auditors, the host.
+    pub fn sees(&self, owner: &Owner) -> bool {
+        match (self.role, owner) {
+            (Role::Operator | Role::Auditor | Role::Host, _) => true,
+            (Role::Partner, Owner::Partner(partner)) => partner.is_some() && *partner == self.partner,
+            (Role::Seller, Owner::Seller(seller)) => self.seller.as_ref() == Some(seller),
+            (Role::Partner | Role::Seller, _) => false,
         }
     }
 }
@@ -130,9 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn partners_see_themselves_only() {
+    fn participants_see_themselves_only() {
         let own = Access { role: Role::Partner, partner: Some(7), root: false, ..Access::root() };
-        assert!(own.sees_partner(7) && !own.sees_partner(8));
+        assert!(own.sees(&Owner::Partner(Some(7))) && !own.sees(&Owner::Partner(Some(8))));
+        assert!(!own.sees(&Owner::Partner(None)) && !own.sees(&Owner::Seller("7".into())));
+        let seller = Access { role: Role::Seller, seller: Some("s".into()), root: false, ..Access::root() };
+        assert!(seller.sees(&Owner::Seller("s".into())) && !seller.sees(&Owner::Seller("S".into())));
+        assert!(!seller.sees(&Owner::Partner(None)) && !seller.sees(&Owner::Shopper));
         assert!(!own.has(&[Role::Operator]) && own.has(&[Role::Partner]));
         assert!(Access::root().has(&[Role::Partner]));
     }

@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::due::run_due;
 use crate::failure::{Failure, Fault};
 use crate::inbox::{Act, Acted, Answer, Idempotency, Line, Queued, Reply, Submission, Verdict, Write};
+use crate::pen::{Back, Decided, Pen};
 use crate::scribe::{Refused, Scribe};
 use bytes::Bytes;
 use programs::time::Instant;
@@ -11,41 +12,86 @@ use programs::{Actor, Record, Refusal, Told};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::StoredAnswer;
+use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
 /// How many events a batch takes at most.
-const MOST_EVENTS: usize = 8_192;
+const MOST_EVENTS: usize = 4_096;
 /// How many rows may wait to be sealed before a batch seals some by the way (LG-3).
 const MOST_UNSEALED: i64 = 16_384;
 
 /// How many rows are sealed in one transaction.
 const BLOCK: usize = 16_384;
 
-/// The writer: one thread, one connection, one batch at a time.
+/// From how many events on a batch is written by the [`Pen`], while the next one is decided. Smaller ones
+/// are quicker written than handed over.
+const LARGE: usize = 256;
+/// After how many events that are remembered the world is tidied up, for which all must be written.
+const MOST_REMEMBERED: usize = 20_480;
+
+/// The one who decides: one batch after the other, each on what those before it have made.
 pub(crate) struct Keeper {
     scribe: Scribe,
     clock: Arc<Clock>,
     failed: Arc<AtomicBool>,
     sealed_to: i64,
+    pen: Pen,
+    /// How many events were decided since the world was tidied up.
+    remembered: usize,
 }
 
 impl Keeper {
-    pub(crate) fn new(scribe: Scribe, clock: Arc<Clock>, failed: Arc<AtomicBool>) -> Self {
-        Self { scribe, clock, failed, sealed_to: 0 }
+    pub(crate) fn new(scribe: Scribe, clock: Arc<Clock>, failed: Arc<AtomicBool>) -> Result<Self, Fault> {
+        Ok(Self { scribe, clock, failed, sealed_to: 0, pen: Pen::start()?, remembered: 0 })
     }
 
-    /// Works until told to stop, or until nobody can put anything in any more.
-    pub(crate) fn run(mut self, mut taken: mpsc::Receiver<Queued>) {
-        while let Some(first) = taken.blocking_recv() {
+    /// Works until told to stop, or until nobody can put anything in any more. `waiter` waits for two things
+    /// at once.
+    pub(crate) fn run(mut self, mut taken: mpsc::Receiver<Queued>, waiter: &Runtime) {
+        while let Some(first) = self.next(&mut taken, waiter) {
             let (batch, stop) = gather_batch(first, &mut taken);
             self.work(batch);
             if stop {
                 break;
             }
         }
+        self.recall();
         if let Err(fault) = self.seal_all() {
             tracing::warn!(%fault, "the last entries are not sealed; the next start seals them");
         }
+    }
+
+    /// The next submission. A batch that comes back meanwhile is looked after at once: if it failed, somebody
+    /// waits to be told.
+    fn next(&mut self, taken: &mut mpsc::Receiver<Queued>, waiter: &Runtime) -> Option<Queued> {
+        if self.pen.is_away() {
+            let pen = &mut self.pen;
+            let first = waiter.block_on(async {
+                tokio::select! {
+                    back = pen.returned() => Err(back),
+                    first = taken.recv() => Ok(first),
+                }
+            });
+            match first {
+                Ok(first) => return first,
+                Err(back) => drop(self.received(back)),
+            }
+        }
+        taken.blocking_recv()
+    }
+
+    /// Waits for the batch that is being written. Tells whether what was decided since still holds.
+    fn recall(&mut self) -> bool {
+        let back = self.pen.wait();
+        self.received(back)
+    }
+
+    fn received(&mut self, back: Option<Back>) -> bool {
+        let Some(Back { writer, failed }) = back else { return true };
+        self.scribe.take_back(writer);
+        let Some((group, fault)) = failed else { return true };
+        self.give_up_group(self.clock.now(), group, &fault);
+        false
     }
 
     fn work(&mut self, batch: Vec<Queued>) {
@@ -79,6 +125,10 @@ impl Keeper {
 
     /// Does what fell due before anything that comes now is decided.
     fn catch_up(&mut self, now: Instant) -> Result<(), Fault> {
+        if self.scribe.is_quiet(now) {
+            return Ok(());
+        }
+        self.recall();
         run_due(&mut self.scribe, now, &self.clock)
     }
 
@@ -88,26 +138,72 @@ impl Keeper {
         if group.is_empty() {
             return;
         }
+        let events: usize = group.iter().map(|queued| queued.submission.weight()).sum();
+        let only_events = group.iter().all(|queued| matches!(queued.submission, Submission::Tell { .. }));
+        self.remembered += events;
+        if only_events && events >= LARGE && self.remembered < MOST_REMEMBERED {
+            return self.decide_ahead(now, group);
+        }
+        self.recall();
+        self.remembered = 0;
+        self.decide_here(now, group);
+    }
+
+    /// Decides a group while the one before is being written, and then has it written.
+    fn decide_ahead(&mut self, now: Instant, group: Vec<Queued>) {
+        let decided = self.outcomes(now, &group);
+        let holds = self.recall();
+        let outcomes = match decided {
+            Ok(outcomes) if holds && !self.failed.load(Ordering::Acquire) => outcomes,
+            Ok(_) => return self.decide_here(now, group),
+            Err(fault) => return self.give_up_group(now, group, &fault),
+        };
+        let package = self.scribe.take();
+        let last = self.scribe.world.counters.seq;
+        let seal = last - self.sealed_to > MOST_UNSEALED;
+        if seal {
+            self.sealed_to = last;
+        }
+        match self.scribe.lend() {
+            Some(writer) => self.pen.give(writer, Decided { group, outcomes, package, seal }),
+            None => group.into_iter().for_each(|queued| refuse(queued.submission, Failure::Internal)),
+        }
+    }
+
+    /// Decides and writes a group.
+    fn decide_here(&mut self, now: Instant, group: Vec<Queued>) {
+        if self.failed.load(Ordering::Acquire) {
+            return group.into_iter().for_each(|queued| refuse(queued.submission, Failure::StorageFailed));
+        }
         match self.try_group(now, &group) {
             Ok(outcomes) => {
                 for (queued, outcome) in group.into_iter().zip(outcomes) {
                     answer(queued.submission, outcome);
                 }
             }
-            Err(fault) => {
-                let failure = self.gave_up(&fault);
-                if failure == Failure::Internal && group.len() > 1 {
-                    group.into_iter().for_each(|queued| self.decide(now, vec![queued]));
-                } else {
-                    group.into_iter().for_each(|queued| refuse(queued.submission, failure));
-                }
-            }
+            Err(fault) => self.give_up_group(now, group, &fault),
+        }
+    }
+
+    fn give_up_group(&mut self, now: Instant, group: Vec<Queued>, fault: &Fault) {
+        let failure = self.gave_up(fault);
+        if failure == Failure::Internal && group.len() > 1 {
+            group.into_iter().for_each(|queued| self.decide_here(now, vec![queued]));
+        } else {
+            group.into_iter().for_each(|queued| refuse(queued.submission, failure));
         }
     }
 
     fn try_group(&mut self, now: Instant, group: &[Queued]) -> Result<Vec<Outcome>, Fault> {
-        let records = group.iter().flat_map(|queued| records(&queued.submission));
         self.scribe.begin()?;
+        let outcomes = self.outcomes(now, group)?;
+        self.seal_by_the_way()?;
+        self.scribe.commit()?;
+        Ok(outcomes)
+    }
+
+    fn outcomes(&mut self, now: Instant, group: &[Queued]) -> Result<Vec<Outcome>, Fault> {
+        let records = group.iter().flat_map(|queued| records(&queued.submission));
         self.scribe.prefetch(records)?;
         let mut outcomes = Vec::with_capacity(group.len());
         for queued in group {
@@ -121,8 +217,6 @@ impl Keeper {
                 Submission::SetClock { .. } | Submission::Tick | Submission::Stop => Outcome::Written,
             });
         }
-        self.seal_by_the_way()?;
-        self.scribe.commit()?;
         Ok(outcomes)
     }
 
@@ -177,18 +271,18 @@ impl Keeper {
 
     fn act(&mut self, now: Instant, act: &Act) -> Result<Acted, Fault> {
         if let Some(Idempotency { key, request }) = &act.idempotency
-            && let Some(kept) = self.scribe.writer.idempotent(&act.actor.id, key)?
+            && let Some(kept) = self.scribe.writer()?.idempotent(&act.actor.id, key)?
         {
             let answer = Answer { status: kept.status, body: kept.body };
             let same = kept.request == request.as_slice();
             return Ok(if same { Acted::Answered(answer) } else { Acted::KeyReused });
         }
         let done = self.scribe.act(now, &act.actor, &act.action)?;
-        let answer = (act.render)(&mut self.scribe.writer, done.as_ref())?;
+        let answer = (act.render)(self.scribe.writer()?, done.as_ref())?;
         if let Some(Idempotency { key, request }) = &act.idempotency {
             let (status, body) = (answer.status, answer.body.clone());
             let kept = StoredAnswer { request: request.to_vec(), status, body, at: now };
-            self.scribe.writer.keep_answer(&act.actor.id, key, &kept)?;
+            self.scribe.writer()?.keep_answer(&act.actor.id, key, &kept)?;
         }
         Ok(Acted::Answered(answer))
     }
@@ -196,10 +290,11 @@ impl Keeper {
     /// Writes rows that are no part of the log. They may name rows of the same batch, so those go first.
     fn write(&mut self, now: Instant, write: &Write) -> Result<(), Fault> {
         self.scribe.flush()?;
-        Ok(write(&mut self.scribe.writer, now)?)
+        Ok(write(self.scribe.writer()?, now)?)
     }
 
     fn preview(&mut self, now: Instant, queued: Queued) {
+        self.recall();
         let Submission::Act(act) = queued.submission else { return };
         let shown = self.scribe.begin().and_then(|()| self.act(now, &act));
         let undone = self.scribe.rollback();
@@ -209,6 +304,7 @@ impl Keeper {
 
     /// What is not part of a batch.
     fn alone(&mut self, queued: Queued) {
+        self.recall();
         match queued.submission {
             Submission::SetClock { to, reply } => {
                 let moved = self.set_clock(to).map_err(|fault| self.gave_up(&fault));
@@ -230,7 +326,7 @@ impl Keeper {
         }
         run_due(&mut self.scribe, to, &self.clock)?;
         self.scribe.begin()?;
-        self.clock.keep(&mut self.scribe.writer, to)?;
+        self.clock.keep(self.scribe.writer()?, to)?;
         self.scribe.commit()?;
         self.clock.show(to);
         Ok(Ok(()))
@@ -241,7 +337,7 @@ impl Keeper {
         let last = self.scribe.world.counters.seq;
         if last - self.sealed_to > MOST_UNSEALED {
             self.scribe.flush()?;
-            self.scribe.writer.seal(usize::MAX)?;
+            self.scribe.writer()?.seal(usize::MAX)?;
             self.sealed_to = last;
         }
         Ok(())
@@ -251,7 +347,7 @@ impl Keeper {
         let last = self.scribe.world.counters.seq;
         while self.sealed_to < last {
             self.scribe.begin()?;
-            let sealed = self.scribe.writer.seal(BLOCK)?;
+            let sealed = self.scribe.writer()?.seal(BLOCK)?;
             self.scribe.commit()?;
             if sealed.entries < BLOCK && sealed.transfers < BLOCK {
                 self.sealed_to = last;
@@ -263,6 +359,7 @@ impl Keeper {
     /// After a fault: nothing of the transaction is kept, and after a failure of the storage itself
     /// nothing is written any more, for nobody knows what it holds.
     fn gave_up(&mut self, fault: &Fault) -> Failure {
+        self.remembered = 0;
         let mut failure = fault.failure();
         tracing::error!(%fault, "a batch was given up");
         if let Err(second) = self.scribe.rollback() {
@@ -278,7 +375,7 @@ impl Keeper {
     }
 }
 
-enum Outcome {
+pub(crate) enum Outcome {
     Told(Vec<Verdict>),
     Acted(Acted),
     Written,
@@ -309,7 +406,7 @@ fn records(submission: &Submission) -> impl Iterator<Item = &Record> {
     })
 }
 
-fn answer(submission: Submission, outcome: Outcome) {
+pub(crate) fn answer(submission: Submission, outcome: Outcome) {
     match (submission, outcome) {
         (Submission::Tell { reply, .. }, Outcome::Told(verdicts)) => send(reply, verdicts),
         (Submission::Act(act), Outcome::Acted(acted)) => send(act.reply, acted),

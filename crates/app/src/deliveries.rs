@@ -96,6 +96,9 @@ impl Deliverer {
         let Ok(reader) = self.service.reader() else { return Ok(()) };
         let now = self.now_seconds();
         let endpoints = reader.endpoints()?;
+        for stopped in endpoints.iter().filter(|endpoint| !endpoint.active) {
+            self.forget(stopped.no);
+        }
         for endpoint in endpoints.into_iter().filter(|endpoint| endpoint.active) {
             let no = endpoint.no;
             if !self.told.contains_key(&no) {
@@ -117,12 +120,23 @@ impl Deliverer {
         Ok(())
     }
 
+    /// Nothing more is told to an endpoint, also not what was read for it.
+    fn forget(&mut self, endpoint: i64) {
+        if self.told.remove(&endpoint).is_some() {
+            for dropped in self.lanes.remove_endpoint(endpoint) {
+                self.jobs.remove(&dropped);
+            }
+        }
+    }
+
     fn begin(&self, reader: &store::Connection, endpoint: Endpoint) -> Result<Option<Told>, Fault> {
         let opened = self.service.sealer().open(&endpoint.secret_sealed).ok();
         let Some(secret) = opened.and_then(|text| Secret::parse(&text).ok()) else { return Ok(None) };
         let newest = reader.attempts(endpoint.no, None, 1)?.rows.first().map_or(0, |attempt| attempt.no);
         let read_to = endpoint.cursor;
-        Ok(Some(Told { endpoint, secret, read_to, open: BTreeSet::new(), seen_attempt: newest }))
+        // A wish from before a restart is still among the newest.
+        let seen_attempt = newest - i64::try_from(store::MOST_ROWS).unwrap_or(0);
+        Ok(Some(Told { endpoint, secret, read_to, open: BTreeSet::new(), seen_attempt }))
     }
 
     fn push(&mut self, endpoint: i64, note: &Note, now: i64) {
@@ -253,14 +267,22 @@ fn wants(endpoint: &Endpoint, topic: Topic) -> bool {
         })
 }
 
-/// The notes somebody asked to be told once more, since it was last looked.
+/// The notes somebody asked to be told once more since it was last looked, and that were not told since.
 fn wishes(reader: &store::Connection, told: &mut Told) -> Result<Vec<Note>, Fault> {
-    let attempts = reader.attempts(told.endpoint.no, None, store::MOST_ROWS)?.rows;
-    let newest = attempts.first().map_or(told.seen_attempt, |newest| newest.no);
-    let seen = std::mem::replace(&mut told.seen_attempt, newest);
-    let mut notes = Vec::new();
-    for attempt in attempts.iter().filter(|a| a.no > seen && a.outcome == RESEND_REQUESTED) {
-        notes.extend(reader.note(attempt.note)?);
+    let (seen, mut newest) = (told.seen_attempt, told.seen_attempt);
+    let (mut notes, mut told_since, mut before) = (Vec::new(), BTreeSet::new(), None);
+    loop {
+        let page = reader.attempts(told.endpoint.no, before, store::MOST_ROWS)?;
+        for attempt in page.rows.iter().take_while(|attempt| attempt.no > seen) {
+            newest = newest.max(attempt.no);
+            if told_since.insert(attempt.note) && attempt.outcome == RESEND_REQUESTED {
+                notes.extend(reader.note(attempt.note)?);
+            }
+        }
+        before = page.next.filter(|next| *next > seen);
+        if before.is_none() {
+            told.seen_attempt = newest;
+            return Ok(notes);
+        }
     }
-    Ok(notes)
 }

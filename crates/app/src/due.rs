@@ -23,7 +23,7 @@ pub(crate) fn run_due(scribe: &mut Scribe, until: Instant, clock: &Clock) -> Res
             scribe.begin()?;
             do_due(scribe, at, due)?;
             if clock.is_sandbox() {
-                clock.keep(&mut scribe.writer, at)?;
+                clock.keep(scribe.writer()?, at)?;
             }
             scribe.commit()?;
             if clock.is_sandbox() {
@@ -40,7 +40,7 @@ pub(crate) fn do_due(scribe: &mut Scribe, at: Instant, due: Due) -> Result<(), F
         return Err(Defect::Broken(format!("what is due was refused: {}", refusal.detail)).into());
     }
     if let Action::Due(due) = &action {
-        scribe.writer.mark_done(due)?;
+        scribe.writer()?.mark_done(due)?;
     }
     Ok(())
 }

@@ -28,6 +28,20 @@ pub enum Kind {
     Endpoint,
     /// An outbound event.
     Note,
+    /// A seller, where the marketplace's own identifier cannot stand.
+    Seller,
+    /// A shopper, where the marketplace's own identifier cannot stand.
+    Shopper,
+    /// A seller's registration.
+    Registration,
+    /// A line of a bill: a service fee, or one given back.
+    Fee,
+    /// A settled record.
+    SettledRecord,
+    /// A movement of a shopper's bonus.
+    Bonus,
+    /// A redemption of bonus.
+    Redemption,
 }
 
 impl Kind {
@@ -42,6 +56,13 @@ impl Kind {
             Self::AccountChange => "ac_",
             Self::Endpoint => "we_",
             Self::Note => "msg_",
+            Self::Seller => "se_",
+            Self::Shopper => "sh_",
+            Self::Registration => "rg_",
+            Self::Fee => "fe_",
+            Self::SettledRecord => "sr_",
+            Self::Bonus => "bo_",
+            Self::Redemption => "rd_",
         }
     }
 }

@@ -12,7 +12,7 @@ use store::{StoreError, Writer};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 /// How many events may wait to be written, in all requests together.
-const MOST_WAITING: usize = 32_768;
+const MOST_WAITING: usize = 24_576;
 /// How many requests may wait.
 const MOST_REQUESTS: usize = 4_096;
 

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod inbox;
 pub mod kept;
 mod messages;
+mod pen;
 pub mod replay;
 mod scribe;
 pub mod secrets;

@@ -4,9 +4,12 @@
 use crate::due::do_due;
 use crate::failure::Fault;
 use crate::scribe::{Scribe, read_record};
-use ledger::{Books, Digest, GENESIS, Seal};
+use ledger::{AccountCode, Books, Digest, GENESIS, Seal, Transfer};
+use money::Currency;
 use programs::affiliate::Rules;
-use programs::{Action, Defect, Record, accounts};
+use programs::cashback::Terms;
+use programs::{Action, Defect, No, Record, accounts};
+use std::collections::BTreeMap;
 use store::{Chain, Connection, DERIVED_TABLES, LogRecord, StoreError, Writer, seal_entry};
 
 /// How many entries are decided in one transaction.
@@ -40,7 +43,8 @@ pub(crate) fn replay_under(
     let first = versions.rules(1).cloned().unwrap_or_else(Rules::template);
     let text = versions.contracts.first().map_or(documents::contract::PARTNER_AGREEMENT_EN_1, String::as_str);
     target.begin()?;
-    target.found(&first, text)?;
+    let terms = versions.terms(1).cloned().unwrap_or_else(Terms::template);
+    target.found(&first, text, &terms)?;
     target.commit()?;
     let mut scribe = Scribe::new(target)?;
     if let Under::Candidate(candidate) = under {
@@ -111,7 +115,7 @@ pub fn prove(source: &Connection, empty: Writer, progress: Progress<'_>) -> Resu
         });
         proof.entries = last;
         proof.difference = match replayed {
-            Ok(scribe) => compare(source, &scribe.writer)?,
+            Ok(mut scribe) => compare(source, scribe.writer()?)?,
             Err(Fault::Defect(defect)) => Some(format!("replay: {defect}")),
             Err(Fault::Log(error)) => Some(format!("replay: after entry {last} of the log: {error}")),
             Err(Fault::Store(StoreError::Forbidden(what))) => {
@@ -158,13 +162,15 @@ fn check_chain(source: &Connection) -> Result<Option<String>, Fault> {
 /// Posts every transfer into new books and compares what they say with the balances (LG-1, LG-2, LG-4).
 fn check_books(source: &Connection, count: &mut i64) -> Result<Option<String>, Fault> {
     let mut books = Books::new(&accounts::CHART);
-    let mut found = None;
+    let (mut found, mut budgets) = (None, BTreeMap::new());
     source.each_transfer(1, |transfer| {
         *count += 1;
         if transfer.no != *count {
             found = Some(format!("ledger: transfer {} stands where {} belongs", transfer.no, *count));
         } else if let Err(error) = books.post(transfer) {
             found = Some(format!("ledger: {error}"));
+        } else {
+            found = overspent(&mut budgets, transfer);
         }
         Ok(found.is_none())
     })?;
@@ -177,22 +183,68 @@ fn check_books(source: &Connection, count: &mut i64) -> Result<Option<String>, F
     if *books.totals() != source.totals()? {
         return Ok(Some("ledger: the totals kept with the seals are not the sums of the transfers".into()));
     }
-    source.each_balance(|partner, currency, balance| {
-        for (code, kept) in [
-            (accounts::PARTNER_PENDING, balance.pending),
-            (accounts::PARTNER_AVAILABLE, balance.available),
-            (accounts::PARTNER_IN_WITHDRAWAL, balance.in_withdrawal),
-        ] {
-            let posted = books.owed(partner, currency, code);
-            if found.is_none() && posted != i128::from(kept) {
-                let name = accounts::kind_of(code).map_or("?", |kind| kind.name);
+    check_kept(source, &books, &budgets)
+}
+
+/// What is left of each budget by the transfers so far.
+type Budgets = BTreeMap<Currency, i128>;
+
+/// Follows a transfer in the budgets: what it leaves of one is not below zero (SB-4).
+fn overspent(budgets: &mut Budgets, transfer: &Transfer) -> Option<String> {
+    let (currency, minor) = (transfer.amount.currency(), i128::from(transfer.amount.minor()));
+    let change = match (transfer.debit, transfer.credit) {
+        (accounts::BUDGET, _) => -minor,
+        (_, accounts::BUDGET) => minor,
+        _ => return None,
+    };
+    let left = budgets.entry(currency).or_insert(0);
+    *left += change;
+    (*left < 0).then(|| format!("ledger: transfer {} overspends the budget in {currency}", transfer.no))
+}
+
+/// Compares what is kept for each participant, and of each budget, with the books.
+fn check_kept(source: &Connection, books: &Books, budgets: &Budgets) -> Result<Option<String>, Fault> {
+    let mut found = None;
+    let mut compare = |who: &str, no: No, currency: Currency, kept: &[(AccountCode, i64)]| {
+        for (code, kept) in kept {
+            let posted = books.owed(no, currency, *code);
+            if found.is_none() && posted != i128::from(*kept) {
+                let name = accounts::kind_of(*code).map_or("?", |kind| kind.name);
                 found = Some(format!(
-                    "ledger: account {name} of partner {partner} holds {kept} {currency} minor units, its transfers sum to {posted}"
+                    "ledger: account {name} of {who} {no} holds {kept} {currency} minor units, its transfers sum to {posted}"
                 ));
             }
         }
         Ok(found.is_none())
+    };
+    source.each_balance(|partner, currency, balance| {
+        let kept = [
+            (accounts::PARTNER_PENDING, balance.pending),
+            (accounts::PARTNER_AVAILABLE, balance.available),
+            (accounts::PARTNER_IN_WITHDRAWAL, balance.in_withdrawal),
+        ];
+        compare("partner", partner, currency, &kept)
     })?;
+    source.each_seller_account(|seller, currency, account| {
+        compare("seller", seller, currency, &[(accounts::SELLER_BALANCE, account.balance)])
+    })?;
+    source.each_shopper_purse(|shopper, currency, purse| {
+        let kept = [
+            (accounts::SHOPPER_PENDING, purse.pending),
+            (accounts::SHOPPER_AVAILABLE, purse.available),
+            (accounts::SHOPPER_RESERVED, purse.reserved),
+            (accounts::SHOPPER_DEBT, purse.debt.saturating_neg()),
+        ];
+        compare("shopper", shopper, currency, &kept)
+    })?;
+    for (currency, left) in source.budgets()? {
+        let posted = budgets.get(&currency).copied().unwrap_or(0);
+        if found.is_none() && posted != i128::from(left) {
+            found = Some(format!(
+                "ledger: {left} minor units are left of the budget in {currency}, its transfers sum to {posted}"
+            ));
+        }
+    }
     Ok(found)
 }
 

@@ -8,11 +8,11 @@ use bytes::Bytes;
 use programs::affiliate::{Rules, first_due};
 use programs::time::Instant;
 use programs::{
-    Action, Actor, Changes, Done, Event, Halt, Need, Record, Refusal, Told, Versions, World, act, gather,
-    tell,
+    Action, Actor, Changes, Defect, Done, Event, Halt, Need, Record, Refusal, Told, Versions, World, act,
+    gather, tell,
 };
 use std::sync::Arc;
-use store::{DueItem, LogRecord, LogRow, RefusedRow, Writer};
+use store::{DueItem, LogRecord, LogRow, RefusedRow, Store, Writer};
 
 /// How many customers or partners a world may keep from batch to batch.
 const KEPT_ROWS: usize = 100_000;
@@ -40,9 +40,32 @@ pub struct Refused {
     pub body: String,
 }
 
+/// What was decided and is to be written in one transaction.
+pub(crate) struct Package {
+    lines: Vec<Line>,
+    changes: Changes,
+    refused: Vec<Refused>,
+}
+
+impl Package {
+    /// Writes it into the running transaction.
+    pub(crate) fn write(&self, writer: &mut Writer) -> Result<(), Fault> {
+        let rows: Vec<LogRow<'_>> = self.lines.iter().map(Line::row).collect();
+        writer.append(&rows)?;
+        writer.save(&self.changes)?;
+        if !self.refused.is_empty() {
+            let rows: Vec<RefusedRow<'_>> = self.refused.iter().map(Refused::row).collect();
+            writer.refused(&rows)?;
+        }
+        Ok(())
+    }
+}
+
 /// Decides entries one after the other and writes what follows from them.
 pub struct Scribe {
-    pub(crate) writer: Writer,
+    /// `None` while a batch is being written elsewhere.
+    writer: Option<Writer>,
+    store: Store,
     pub(crate) world: World,
     lines: Vec<Line>,
     refused: Vec<Refused>,
@@ -54,27 +77,45 @@ pub struct Scribe {
 impl Scribe {
     /// Begins with what the store holds.
     pub fn new(writer: Writer) -> Result<Self, Fault> {
-        let world = writer.world()?;
+        let (world, store, writer) = (writer.world()?, writer.store().clone(), Some(writer));
         let (lines, refused, needs) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { writer, world, lines, refused, needs, quiet_until: None })
+        Ok(Self { writer, store, world, lines, refused, needs, quiet_until: None })
     }
 
     /// Lets a version of the rules be in force that was never published, for a what-if.
     pub(crate) fn assume(&mut self, rules: Rules) {
-        let mut published = self.world.versions.all_rules().to_vec();
+        let versions = &self.world.versions;
+        let mut published = versions.all_rules().to_vec();
         published.push(rules);
-        self.world.versions = Arc::new(Versions::new(published, self.world.versions.contracts.clone()));
+        let (contracts, terms) = (versions.contracts.clone(), versions.all_terms().to_vec());
+        self.world.versions = Arc::new(Versions::new(published, contracts, terms));
+    }
+
+    /// The writer, which must be here.
+    pub(crate) fn writer(&mut self) -> Result<&mut Writer, Fault> {
+        let away = || Defect::Broken("the writer is where it belongs".into());
+        self.writer.as_mut().ok_or_else(|| away().into())
+    }
+
+    /// Gives the writer away; until it is back, entries can be decided but nothing be written.
+    pub(crate) fn lend(&mut self) -> Option<Writer> {
+        self.writer.take()
+    }
+
+    /// Takes the writer back.
+    pub(crate) fn take_back(&mut self, writer: Writer) {
+        self.writer = Some(writer);
     }
 
     /// Begins a transaction.
     pub fn begin(&mut self) -> Result<(), Fault> {
-        Ok(self.writer.begin()?)
+        Ok(self.writer()?.begin()?)
     }
 
     /// Writes and commits what was decided since [`Scribe::begin`].
     pub fn commit(&mut self) -> Result<(), Fault> {
         self.flush()?;
-        self.writer.commit()?;
+        self.writer()?.commit()?;
         self.world.forget(KEPT_ROWS);
         Ok(())
     }
@@ -83,23 +124,28 @@ impl Scribe {
     pub fn rollback(&mut self) -> Result<(), Fault> {
         self.lines.clear();
         self.refused.clear();
-        self.writer.rollback()?;
         self.quiet_until = None;
-        self.world = self.writer.world()?;
+        self.writer()?.rollback()?;
+        self.world = self.writer()?.world()?;
         Ok(())
+    }
+
+    /// Whether it is known that nothing is due at an instant.
+    pub(crate) fn is_quiet(&self, at: Instant) -> bool {
+        self.quiet_until.is_some_and(|next| at < next)
     }
 
     /// What is due at an instant, and was before, at most so many payments and credits.
     pub(crate) fn due_until(&mut self, until: Instant, most: usize) -> Result<Vec<DueItem>, Fault> {
-        if self.quiet_until.is_some_and(|next| until < next) {
+        if self.is_quiet(until) {
             return Ok(Vec::new());
         }
-        let days = &self.world.versions.rules_at(until).announce_days;
-        let items = self.writer.due_until(until, days, most)?;
+        let days = self.world.versions.rules_at(until).announce_days.clone();
+        let items = self.writer()?.due_until(until, &days, most)?;
         if items.is_empty() {
             let later = self.world.versions.all_rules().iter().map(|rules| rules.effective);
             let changed = later.filter(|effective| *effective > until).min();
-            let next = self.writer.next_due(days)?.into_iter().chain(changed).min();
+            let next = self.writer()?.next_due(&days)?.into_iter().chain(changed).min();
             self.quiet_until = Some(next.unwrap_or(Instant::MAX));
         }
         Ok(items)
@@ -115,17 +161,25 @@ impl Scribe {
                 gather(record, world, asked);
                 asked.len() > before
             });
-            self.load()?;
+            if !self.load()? {
+                break;
+            }
         }
         Ok(())
     }
 
-    fn load(&mut self) -> Result<(), Fault> {
-        if !self.needs.is_empty() {
-            self.writer.load(&self.needs, &mut self.world)?;
-            self.needs.clear();
+    /// Loads what was asked for and tells whether any of it is there: only that can lead further.
+    fn load(&mut self) -> Result<bool, Fault> {
+        if self.needs.is_empty() {
+            return Ok(false);
         }
-        Ok(())
+        let found = match &self.writer {
+            Some(writer) => writer.load(&self.needs, &mut self.world)?,
+            // What is being written elsewhere is known to the world, whether a reader sees it or not.
+            None => self.store.reader()?.load(&self.needs, &mut self.world)?,
+        };
+        self.needs.clear();
+        Ok(found)
     }
 
     /// Loads what one record still needs: what those before it in the batch have made may lead further.
@@ -214,30 +268,24 @@ impl Scribe {
         self.quiet_until = self.quiet_until.map(|quiet| first.map_or(quiet, |first| quiet.min(first)));
     }
 
-    /// Writes what was decided so far into the running transaction.
-    pub fn flush(&mut self) -> Result<(), Fault> {
+    /// Takes out what was decided since it was last taken or written.
+    pub(crate) fn take(&mut self) -> Package {
         let changes = self.world.take_changes();
         self.expect(&changes);
-        let rows: Vec<LogRow<'_>> = self
-            .lines
-            .iter()
-            .map(|line| LogRow {
-                seq: line.seq,
-                at: line.at,
-                actor: &line.actor,
-                kind: line.kind,
-                body: &line.body,
-            })
-            .collect();
-        self.writer.append(&rows)?;
-        self.writer.save(&changes)?;
-        self.lines.clear();
-        if !self.refused.is_empty() {
-            let rows: Vec<RefusedRow<'_>> = self.refused.iter().map(Refused::row).collect();
-            self.writer.refused(&rows)?;
-            self.refused.clear();
-        }
-        Ok(())
+        let lines = std::mem::take(&mut self.lines);
+        Package { lines, changes, refused: std::mem::take(&mut self.refused) }
+    }
+
+    /// Writes what was decided so far into the running transaction.
+    pub fn flush(&mut self) -> Result<(), Fault> {
+        let package = self.take();
+        package.write(self.writer()?)
+    }
+}
+
+impl Line {
+    fn row(&self) -> LogRow<'_> {
+        LogRow { seq: self.seq, at: self.at, actor: &self.actor, kind: self.kind, body: &self.body }
     }
 }
 
@@ -249,7 +297,7 @@ impl Refused {
             event_id: &self.event_id,
             code: self.refusal.code,
             detail: &self.refusal.detail,
-            pointer: self.refusal.pointer,
+            pointer: self.refusal.pointer.as_deref(),
             body: &self.body,
         }
     }

@@ -10,6 +10,7 @@ use crate::kept::{self, SECRET, derived};
 use crate::scribe::Scribe;
 use crate::secrets::{Random, Sealer, sha256};
 use programs::affiliate::Rules;
+use programs::cashback::Terms;
 use programs::time::Instant;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -76,8 +77,11 @@ impl Service {
         });
         let failed = Arc::new(AtomicBool::new(false));
         let (inbox, taken) = Inbox::new();
-        let keeper = Keeper::new(Scribe::new(writer)?, Arc::clone(&clock), Arc::clone(&failed));
-        let thread = std::thread::Builder::new().name("writer".into()).spawn(move || keeper.run(taken));
+        let keeper = Keeper::new(Scribe::new(writer)?, Arc::clone(&clock), Arc::clone(&failed))?;
+        let waiter = tokio::runtime::Builder::new_current_thread().build();
+        let waiter = waiter.map_err(|error| StoreError::Io(error.to_string()))?;
+        let thread = std::thread::Builder::new().name("keeper".into());
+        let thread = thread.spawn(move || keeper.run(taken, &waiter));
         let thread = thread.map_err(|error| StoreError::Io(error.to_string()))?;
         let stopper = Stopper { inbox: inbox.clone(), thread };
         let inner = Inner {
@@ -153,9 +157,11 @@ impl Service {
             return Ok(Some(Access::root()));
         }
         let Some(id) = key_id(key) else { return Ok(None) };
-        let found = self.reader()?.api_key(id).map_err(|error| Fault::from(error).failure())?;
+        let failed = |error| Fault::from(error).failure();
+        let reader = self.reader()?;
+        let found = reader.api_key(id).map_err(failed)?;
         let valid = found.filter(|key| key.revoked_at.is_none() && bool::from(key.hash.ct_eq(&hash)));
-        Ok(valid.as_ref().and_then(Access::of))
+        valid.map_or(Ok(None), |key| Access::of(&reader, &key)).map_err(failed)
     }
 }
 
@@ -171,7 +177,8 @@ fn furnish(writer: &mut Writer, random: Random) -> Result<[u8; 32], Fault> {
             secret
         }
     };
-    writer.found(&Rules::template(), documents::contract::PARTNER_AGREEMENT_EN_1)?;
+    let agreement = documents::contract::PARTNER_AGREEMENT_EN_1;
+    writer.found(&Rules::template(), agreement, &Terms::template())?;
     writer.commit()?;
     Ok(secret)
 }

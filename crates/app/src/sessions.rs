@@ -75,7 +75,11 @@ pub fn find(service: &Service, token: &str) -> Result<Option<Live>, Failure> {
     };
     let key = reader.api_key_by_no(session.api_key).map_err(failed)?;
     let Some(key) = key.filter(|key| key.revoked_at.is_none()) else { return Ok(None) };
-    let access = if key.id.starts_with(ROOT) { root_access(service, &key) } else { Access::of(&key) };
+    let access = if key.id.starts_with(ROOT) {
+        root_access(service, &key)
+    } else {
+        Access::of(&reader, &key).map_err(failed)?
+    };
     Ok(access.map(|access| Live { access, csrf: session.csrf }))
 }
 

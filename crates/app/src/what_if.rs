@@ -29,8 +29,8 @@ pub fn what_if(
     candidate: &Rules,
     progress: Progress<'_>,
 ) -> Result<Vec<Comparison>, Fault> {
-    let scribe = replay_under(source, empty, Under::Candidate(candidate), progress)?;
-    let (got, would) = (earned(source)?, earned(&scribe.writer)?);
+    let mut scribe = replay_under(source, empty, Under::Candidate(candidate), progress)?;
+    let (got, would) = (earned(source)?, earned(scribe.writer()?)?);
     let mut keys: Vec<(No, Currency)> = got.keys().chain(would.keys()).copied().collect();
     keys.sort_unstable();
     keys.dedup();

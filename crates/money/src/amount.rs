@@ -62,6 +62,19 @@ impl Amount {
         Ok(Self::new(minor, self.currency))
     }
 
+    /// So many parts of a whole of the amount: amount × part / whole, rounded half away from zero to one
+    /// minor unit. This is the only rounding there is. A whole of nothing, or less, is refused.
+    pub fn share(self, part: i64, whole: i64) -> Result<Self, MoneyError> {
+        if whole <= 0 {
+            return Err(MoneyError::NoWeights);
+        }
+        let (product, whole) = (i128::from(self.minor) * i128::from(part), i128::from(whole));
+        let (cut, rest) = (product / whole, product % whole);
+        let away = if 2 * rest.abs() >= whole { product.signum() } else { 0 };
+        let minor = i64::try_from(cut + away).map_err(|_| MoneyError::Overflow)?;
+        Ok(Self::new(minor, self.currency))
+    }
+
     /// Divides the amount by weights. The parts sum to the whole: what rounding down leaves over goes,
     /// one minor unit each, to the parts with the largest remainders, earlier ones first.
     pub fn split(self, weights: &[i64]) -> Result<Vec<Self>, MoneyError> {
@@ -172,6 +185,26 @@ mod tests {
         assert_eq!(Amount::new(i64::MIN, currency("MYR")).minus(one), Err(MoneyError::Overflow));
         assert_eq!(Amount::new(i64::MIN, currency("MYR")).negated(), Err(MoneyError::Overflow));
         assert!(matches!(max.plus(Amount::new(1, currency("VND"))), Err(MoneyError::CurrencyMismatch(..))));
+    }
+
+    #[test]
+    fn a_share_of_any_whole_rounds_half_away_from_zero() {
+        for (minor, part, whole, share) in [
+            (100, 1, 3, 33),
+            (200, 1, 3, 67),
+            (5, 1, 2, 3),
+            (-5, 1, 2, -3),
+            (5, -1, 2, -3),
+            (0, 7, 9, 0),
+            (106, 6, 106, 6),
+            (i64::MAX, i64::MAX, i64::MAX, i64::MAX),
+            (i64::MIN, i64::MIN, i64::MAX, i64::MAX),
+        ] {
+            let shared = Amount::new(minor, currency("MYR")).share(part, whole);
+            let expected = if minor == i64::MIN { Err(MoneyError::Overflow) } else { Ok(share) };
+            assert_eq!(shared.map(Amount::minor), expected, "{minor} x {part} / {whole}");
+        }
+        assert_eq!(Amount::new(1, currency("MYR")).share(1, 0), Err(MoneyError::NoWeights));
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Amounts of money and the few things that may be done with them.
 //!
 //! An [`Amount`] is a whole number of a currency's minor unit, held in 64 bits. Every operation is
-//! checked, there is one rounding ([`Rate::of`]: half away from zero) and one way to divide
+//! checked, there is one rounding ([`Amount::share`]: half away from zero) and one way to divide
 //! ([`Amount::split`], whose parts sum to the whole). There is no floating point in this crate.
 
 mod amount;

@@ -10,7 +10,7 @@ pub struct Rate(u16);
 #[error("a rate is a whole number of basis points from 0 to 10000")]
 pub struct RateOutOfRange;
 
-const WHOLE: i128 = 10_000;
+const WHOLE: i64 = 10_000;
 
 impl Rate {
     /// A rate of so many basis points.
@@ -23,14 +23,10 @@ impl Rate {
         i64::from(self.0)
     }
 
-    /// The share of an amount: amount × rate, rounded half away from zero to one minor unit. This is
-    /// the only rounding there is.
+    /// The share of an amount: amount × rate, rounded half away from zero to one minor unit
+    /// ([`Amount::share`]).
     pub fn of(self, amount: Amount) -> Result<Amount, MoneyError> {
-        let doubled = 2 * i128::from(amount.minor()) * i128::from(self.0);
-        let half = if amount.minor() < 0 { -WHOLE } else { WHOLE };
-        let minor = (doubled + half) / (2 * WHOLE);
-        let minor = i64::try_from(minor).map_err(|_| MoneyError::Overflow)?;
-        Ok(Amount::new(minor, amount.currency()))
+        amount.share(self.bps(), WHOLE)
     }
 }
 
@@ -80,8 +76,9 @@ mod tests {
         #[test]
         fn a_share_is_never_more_than_half_a_unit_off(minor: i64, bps in 0i64..=10_000) {
             let share = Rate::from_bps(bps).unwrap().of(myr(minor)).unwrap();
-            let off = i128::from(share.minor()) * WHOLE - i128::from(minor) * i128::from(bps);
-            prop_assert!(off.abs() * 2 <= WHOLE);
+            let whole = i128::from(WHOLE);
+            let off = i128::from(share.minor()) * whole - i128::from(minor) * i128::from(bps);
+            prop_assert!(off.abs() * 2 <= whole);
         }
     }
 }

@@ -1,5 +1,6 @@
 use crate::No;
 use crate::affiliate::{Application, CorrectionKind, PayoutAccount, PayoutStep, ReviewStep, Rules};
+use crate::cashback::{Appointment, OrderLine, OrderRefund, RedemptionStep, RegistrationStep, Terms};
 use crate::time::{Instant, Month};
 use money::{Amount, Currency};
 use serde::{Deserialize, Serialize};
@@ -71,7 +72,7 @@ impl Event {
     }
 }
 
-/// The facts of the affiliate programme.
+/// The facts of both programmes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum Fact {
@@ -130,6 +131,72 @@ pub enum Fact {
         /// How much of it.
         #[serde(with = "amount")]
         amount: Amount,
+    },
+    /// A shopper ordered at a seller (BC-4).
+    #[serde(rename = "order.created")]
+    OrderCreated {
+        /// The host's identifier of the order.
+        order_id: String,
+        /// The marketplace's identifier of the seller.
+        seller_id: String,
+        /// The marketplace's identifier of the shopper.
+        shopper_id: String,
+        /// Whether the Bonus Cashback Voucher was used.
+        bonus_cashback_voucher: bool,
+        /// The redemption that pays part of it, where one was named (SB-2).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        redemption: Option<No>,
+        /// What was bought.
+        lines: Vec<OrderLine>,
+        /// What shipping costs.
+        #[serde(with = "amount")]
+        shipping: Amount,
+    },
+    /// The shopper has paid.
+    #[serde(rename = "order.paid")]
+    OrderPaid {
+        /// Which order.
+        order_id: String,
+    },
+    /// The order was cancelled.
+    #[serde(rename = "order.cancelled")]
+    OrderCancelled {
+        /// Which order.
+        order_id: String,
+    },
+    /// The order is on its way.
+    #[serde(rename = "order.shipped")]
+    OrderShipped {
+        /// Which order.
+        order_id: String,
+    },
+    /// The order has arrived (BC-6).
+    #[serde(rename = "order.delivered")]
+    OrderDelivered {
+        /// Which order.
+        order_id: String,
+    },
+    /// The order did not arrive (BC-6).
+    #[serde(rename = "order.delivery_failed")]
+    OrderDeliveryFailed {
+        /// Which order.
+        order_id: String,
+    },
+    /// The order is confirmed (SB-1).
+    #[serde(rename = "order.completed")]
+    OrderCompleted {
+        /// Which order.
+        order_id: String,
+    },
+    /// Part of an order was given back (BC-6).
+    #[serde(rename = "order.refunded")]
+    OrderRefunded {
+        /// The host's identifier of the refund.
+        refund_id: String,
+        /// Which order.
+        order_id: String,
+        /// What of which line.
+        lines: Vec<OrderRefund>,
     },
 }
 
@@ -224,6 +291,50 @@ pub enum Action {
         /// The template.
         text: String,
     },
+    /// A seller registers for the campaign and agrees to its terms (BC-2).
+    Register {
+        /// The marketplace's identifier of the seller.
+        seller_id: String,
+        /// The country.
+        market: String,
+        /// The version of the terms that is agreed to.
+        terms_version: i64,
+    },
+    /// A step of a registration (BC-2, BC-3).
+    StepRegistration {
+        /// Which registration.
+        registration: No,
+        /// What is done.
+        step: RegistrationStep,
+    },
+    /// A new version of the campaign's terms (BC-1).
+    PublishTerms(Box<Terms>),
+    /// A shopper wants to spend bonus at a seller (SB-2).
+    Reserve {
+        /// The marketplace's identifier of the shopper.
+        shopper_id: String,
+        /// How much.
+        #[serde(with = "amount")]
+        amount: Amount,
+        /// The marketplace's identifier of the seller.
+        seller_id: String,
+        /// The order it is for, as the host calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order_id: Option<String>,
+    },
+    /// A step of a redemption (SB-2).
+    StepRedemption {
+        /// Which redemption.
+        redemption: No,
+        /// What is done.
+        step: RedemptionStep,
+    },
+    /// Money is put into the budget that funds bonus in its currency (SB-4).
+    FundBudget {
+        /// How much, more than nothing.
+        #[serde(with = "amount")]
+        amount: Amount,
+    },
     /// The clock reached something that was due.
     Due(Due),
 }
@@ -245,6 +356,8 @@ pub enum Due {
         /// Which credits.
         credits: Vec<CreditRef>,
     },
+    /// Appointments of the cashback programme.
+    Cashback(Vec<Appointment>),
 }
 
 /// A stretch of the credits of one partner in one currency.
@@ -279,15 +392,15 @@ pub(crate) mod currency {
     }
 }
 
-mod maybe_currency {
+pub(crate) mod maybe_currency {
     use money::Currency;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(currency: &Option<Currency>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(currency: &Option<Currency>, to: S) -> Result<S::Ok, S::Error> {
         currency.as_ref().map(Currency::code).serialize(to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Currency>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Currency>, D::Error> {
         let code = Option::<String>::deserialize(from)?;
         code.map(|code| Currency::parse(&code).map_err(D::Error::custom)).transpose()
     }

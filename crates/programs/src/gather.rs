@@ -42,6 +42,28 @@ pub enum Need {
     Correction(No),
     /// A proposal to change a payout account.
     AccountChange(No),
+    /// A seller.
+    Seller(No),
+    /// A registration.
+    Registration(No),
+    /// All registrations of a seller.
+    RegistrationsOf(No),
+    /// The registrations that are not final.
+    LiveRegistrations,
+    /// An order.
+    Order(No),
+    /// What a seller has in a currency.
+    SellerAccount(No, Currency),
+    /// A shopper's bonus in a currency.
+    ShopperPurse(No, Currency),
+    /// A lot of bonus.
+    Lot(No),
+    /// Every lot of a shopper in a currency that holds something.
+    LotsOf(No, Currency),
+    /// A redemption.
+    Redemption(No),
+    /// What is left of the budget of a currency.
+    Budget(Currency),
 }
 
 /// Adds what a record needs and the world does not know yet. What is needed may show only when
@@ -55,13 +77,13 @@ pub fn gather(record: &Record, world: &World, needs: &mut Vec<Need>) {
 }
 
 /// Looks into the world and notes what is not known. Each look answers `None` where it is not.
-struct Probe<'a> {
-    world: &'a World,
+pub(crate) struct Probe<'a> {
+    pub(crate) world: &'a World,
     needs: &'a mut Vec<Need>,
 }
 
 impl Probe<'_> {
-    fn key(&mut self, key: Key, name: &str) -> Option<Option<No>> {
+    pub(crate) fn key(&mut self, key: Key, name: &str) -> Option<Option<No>> {
         let found = self.world.keys.peek(key, name);
         if found.is_none() {
             self.needs.push(Need::Key(key, name.into()));
@@ -69,7 +91,7 @@ impl Probe<'_> {
         found
     }
 
-    fn want(&mut self, known: bool, need: impl FnOnce() -> Need) -> Option<()> {
+    pub(crate) fn want(&mut self, known: bool, need: impl FnOnce() -> Need) -> Option<()> {
         if known {
             return Some(());
         }
@@ -105,7 +127,7 @@ impl Probe<'_> {
     }
 
     /// What waits for something, and what that needs in turn.
-    fn waiting(&mut self, key: Key, name: &str) -> Option<()> {
+    pub(crate) fn waiting(&mut self, key: Key, name: &str) -> Option<()> {
         let world = self.world;
         let Some(waiting) = world.waiting.peek(key, name) else {
             self.needs.push(Need::Waiting(key, name.into()));
@@ -154,6 +176,19 @@ impl Probe<'_> {
                 customer.and(waiting).and(chain)
             }
             Fact::PaymentRefunded { payment_id, .. } => self.refund(payment_id),
+            Fact::OrderCreated { order_id, seller_id, shopper_id, redemption, shipping, .. } => {
+                self.new_order(order_id, (seller_id, shopper_id), *redemption, shipping.currency())
+            }
+            Fact::OrderRefunded { order_id, .. } => self.order(order_id, None),
+            Fact::OrderPaid { .. }
+            | Fact::OrderCancelled { .. }
+            | Fact::OrderShipped { .. }
+            | Fact::OrderDelivered { .. }
+            | Fact::OrderDeliveryFailed { .. }
+            | Fact::OrderCompleted { .. } => {
+                let (order_id, fact) = event.fact.order_fact()?;
+                self.order(order_id, Some(fact))
+            }
         }
     }
 
@@ -254,7 +289,14 @@ impl Probe<'_> {
                 self.partner(*partner).and(customer)
             }
             Action::DecideCorrection { correction, .. } => self.correction(*correction),
-            Action::PublishRules(_) | Action::PublishContract { .. } => Some(()),
+            Action::PublishRules(_) | Action::PublishContract { .. } | Action::PublishTerms(_) => Some(()),
+            Action::Register { seller_id, .. } => self.register(seller_id),
+            Action::StepRegistration { registration, .. } => self.step_registration(*registration),
+            Action::Reserve { shopper_id, amount, seller_id, order_id } => {
+                self.reserve(shopper_id, seller_id, order_id.as_deref(), amount.currency())
+            }
+            Action::StepRedemption { redemption, .. } => self.step_redemption(*redemption),
+            Action::FundBudget { amount } => self.budget(amount.currency()),
             Action::Due(due) => self.due(due),
         }
     }
@@ -334,6 +376,7 @@ impl Probe<'_> {
                     all = all.and(one);
                 }
             }
+            Due::Cashback(appointments) => all = self.appointments(appointments),
             Due::Expire(credits) | Due::Announce { credits, .. } => {
                 for CreditRef { partner, .. } in credits {
                     let one = self.partner(*partner);

@@ -23,6 +23,16 @@ pub enum Key {
     PartnerEmail,
     /// The partner with a referral code (AP-3).
     ReferralCode,
+    /// An order, by `order_id`.
+    Order,
+    /// A refund of an order, by `refund_id`.
+    OrderRefund,
+    /// A seller, by `seller_id`.
+    Seller,
+    /// A shopper, by `shopper_id`.
+    Shopper,
+    /// The redemption made last for an order, by `order_id` (SB-2).
+    OrderRedemption,
 }
 
 impl Key {
@@ -37,6 +47,11 @@ impl Key {
             Self::PartnerPhone => 6,
             Self::PartnerEmail => 7,
             Self::ReferralCode => 8,
+            Self::Order => 9,
+            Self::OrderRefund => 10,
+            Self::Seller => 11,
+            Self::Shopper => 12,
+            Self::OrderRedemption => 13,
             Self::Event(source) => -source,
         }
     }
@@ -52,6 +67,11 @@ impl Key {
             Self::PartnerPhone,
             Self::PartnerEmail,
             Self::ReferralCode,
+            Self::Order,
+            Self::OrderRefund,
+            Self::Seller,
+            Self::Shopper,
+            Self::OrderRedemption,
         ];
         match number {
             i64::MIN..0 => number.checked_neg().map(Self::Event),
@@ -134,11 +154,12 @@ impl Keys {
         changes
     }
 
-    /// Forgets all but host systems and at most so many customers: these are named again and again.
-    pub(crate) fn forget(&mut self, most_customers: usize) {
+    /// Forgets all but host systems and at most so many customers, sellers and shoppers: these are named
+    /// again and again.
+    pub(crate) fn forget(&mut self, most: usize) {
         self.spaces.retain(|key, space| match key {
             Key::Source => true,
-            Key::Customer => space.len() <= most_customers,
+            Key::Customer | Key::Seller | Key::Shopper => space.len() <= most,
             _ => false,
         });
         self.touched.clear();

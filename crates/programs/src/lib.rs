@@ -7,7 +7,9 @@
 
 pub mod accounts;
 pub mod affiliate;
+pub mod cashback;
 mod entry;
+mod fact;
 mod gather;
 mod keys;
 mod note;
@@ -26,7 +28,7 @@ pub use refusal::{Defect, Halt, Refusal};
 pub use step::{Done, Told, act, tell};
 pub use table::{Change, Table};
 pub use versions::Versions;
-pub use world::{Changes, Counters, Dropped, Moment, Waiting, World};
+pub use world::{Changes, Counters, Dropped, Moment, Rows, Waiting, World};
 
 /// Two things of the same kind are told apart by a number; that of the log entry that made them,
 /// unless the kind says otherwise.

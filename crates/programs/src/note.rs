@@ -54,11 +54,36 @@ pub enum Topic {
     CustomerMoved,
     /// The balance was adjusted (AP-14). Subject: the log entry.
     BalanceAdjusted,
+    /// A registration waits for the operator (BC-2). Participant of this and the following six: the seller. Subject of
+    /// this and the following five: the registration.
+    RegistrationUnderReview,
+    /// It is in force.
+    RegistrationApproved,
+    /// The operator turned it down.
+    RegistrationRejected,
+    /// It is not in force for now.
+    RegistrationSuspended,
+    /// The seller wants to leave (BC-3).
+    RegistrationWithdrawUnderReview,
+    /// The seller has left.
+    RegistrationExpired,
+    /// A service fee was charged (BC-6). Subject of this and the following: the bill line.
+    FeeCharged,
+    /// A service fee was given back (BC-6).
+    FeeRefunded,
+    /// Bonus was promised (SB-1). Participant of this and the following two: the shopper. Subject: the order.
+    BonusEarned,
+    /// Bonus will expire (SB-1). Subject of this and the following: the lot.
+    BonusExpiring,
+    /// Bonus has expired (SB-4).
+    BonusExpired,
+    /// A settled record was issued (BC-7). Participant: the seller. Subject: the record.
+    SettledRecordIssued,
 }
 
 impl Topic {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 28] = [
         Self::PartnerActivated,
         Self::BenefitGranted,
         Self::CommissionCredited,
@@ -75,6 +100,18 @@ impl Topic {
         Self::WithdrawalFailed,
         Self::CustomerMoved,
         Self::BalanceAdjusted,
+        Self::RegistrationUnderReview,
+        Self::RegistrationApproved,
+        Self::RegistrationRejected,
+        Self::RegistrationSuspended,
+        Self::RegistrationWithdrawUnderReview,
+        Self::RegistrationExpired,
+        Self::FeeCharged,
+        Self::FeeRefunded,
+        Self::BonusEarned,
+        Self::BonusExpiring,
+        Self::BonusExpired,
+        Self::SettledRecordIssued,
     ];
 
     /// The type of the webhook.
@@ -96,6 +133,18 @@ impl Topic {
             Self::WithdrawalFailed => "withdrawal.failed",
             Self::CustomerMoved => "customer.moved",
             Self::BalanceAdjusted => "balance.adjusted",
+            Self::RegistrationUnderReview => "registration.under_review",
+            Self::RegistrationApproved => "registration.approved",
+            Self::RegistrationRejected => "registration.rejected",
+            Self::RegistrationSuspended => "registration.suspended",
+            Self::RegistrationWithdrawUnderReview => "registration.withdraw_under_review",
+            Self::RegistrationExpired => "registration.expired",
+            Self::FeeCharged => "fee.charged",
+            Self::FeeRefunded => "fee.refunded",
+            Self::BonusEarned => "bonus.earned",
+            Self::BonusExpiring => "bonus.expiring",
+            Self::BonusExpired => "bonus.expired",
+            Self::SettledRecordIssued => "settled_record.issued",
         }
     }
 

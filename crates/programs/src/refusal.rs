@@ -1,4 +1,5 @@
 use money::MoneyError;
+use std::borrow::Cow;
 
 /// Why something was not done: a stable code for programs, a sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,7 +9,7 @@ pub struct Refusal {
     /// What is wrong and what to do next.
     pub detail: String,
     /// The field that is wrong, as a JSON pointer into the request or the event.
-    pub pointer: Option<&'static str>,
+    pub pointer: Option<Cow<'static, str>>,
     /// Figures that belong to the refusal, such as what one has and what one needs.
     pub figures: Vec<(&'static str, i64)>,
 }
@@ -20,8 +21,8 @@ impl Refusal {
     }
 
     /// The same refusal, naming the field.
-    pub fn at(mut self, pointer: &'static str) -> Self {
-        self.pointer = Some(pointer);
+    pub fn at(mut self, pointer: impl Into<Cow<'static, str>>) -> Self {
+        self.pointer = Some(pointer.into());
         self
     }
 

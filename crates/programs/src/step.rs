@@ -1,7 +1,6 @@
-use crate::affiliate;
-use crate::entry::Fact;
-use crate::{Action, Event, Halt, Key, No, Refusal, Waiting, World};
-use money::Amount;
+use crate::fact::check;
+use crate::{Action, Event, Fact, Halt, Key, No, Refusal, Waiting, World};
+use crate::{affiliate, cashback};
 use std::sync::Arc;
 
 /// What became of an event (EV-1 to EV-4). The number is that of its log entry, or of the one that told
@@ -36,82 +35,6 @@ pub enum Done {
     Nothing,
 }
 
-/// How far in the future an event's time may lie: clocks differ (EV-4).
-const SKEW_SECONDS: i64 = 300;
-/// The longest identifier.
-const LONGEST_ID: usize = 200;
-/// The longest text that identifies nothing.
-const LONGEST_TEXT: usize = 1_000;
-
-impl Fact {
-    /// The identity of the fact itself, whoever reports it (EV-1).
-    pub fn identity(&self) -> Option<(Key, &str)> {
-        match self {
-            Self::PaymentSucceeded { payment_id, .. } => Some((Key::Payment, payment_id)),
-            Self::PaymentRefunded { refund_id, .. } => Some((Key::Refund, refund_id)),
-            Self::CustomerRegistered { .. } | Self::StoreAuthorized { .. } => None,
-        }
-    }
-
-    /// The type of the event that reports it.
-    pub fn type_name(&self) -> &'static str {
-        match self {
-            Self::CustomerRegistered { .. } => "customer.registered",
-            Self::StoreAuthorized { .. } => "store.authorized",
-            Self::PaymentSucceeded { .. } => "payment.succeeded",
-            Self::PaymentRefunded { .. } => "payment.refunded",
-        }
-    }
-
-    /// The identifiers it holds, each with its place.
-    fn texts(&self) -> [Option<(&'static str, &str)>; 3] {
-        match self {
-            Self::CustomerRegistered { customer_id, phone, .. } => {
-                [Some(("/data/customer_id", customer_id)), Some(("/data/phone", phone)), None]
-            }
-            Self::StoreAuthorized { customer_id, platform, store } => [
-                Some(("/data/customer_id", customer_id)),
-                Some(("/data/platform", platform)),
-                Some(("/data/store", store)),
-            ],
-            Self::PaymentSucceeded { payment_id, customer_id, kind, .. } => [
-                Some(("/data/payment_id", payment_id)),
-                Some(("/data/customer_id", customer_id)),
-                Some(("/data/product/kind", kind)),
-            ],
-            Self::PaymentRefunded { refund_id, payment_id, .. } => {
-                [Some(("/data/refund_id", refund_id)), Some(("/data/payment_id", payment_id)), None]
-            }
-        }
-    }
-
-    /// The texts it holds that identify nothing, each with its place.
-    fn free_texts(&self) -> [Option<(&'static str, &str)>; 3] {
-        match self {
-            Self::CustomerRegistered { email, country, referral_code, .. } => {
-                [("/data/email", email), ("/data/country", country), ("/data/referral_code", referral_code)]
-                    .map(|(pointer, text)| text.as_deref().map(|text| (pointer, text)))
-            }
-            Self::PaymentSucceeded { name, .. } => [Some(("/data/product/name", name)), None, None],
-            Self::StoreAuthorized { .. } | Self::PaymentRefunded { .. } => [None; 3],
-        }
-    }
-
-    fn amount(&self) -> Option<Amount> {
-        match self {
-            Self::PaymentSucceeded { amount, .. } | Self::PaymentRefunded { amount, .. } => Some(*amount),
-            Self::CustomerRegistered { .. } | Self::StoreAuthorized { .. } => None,
-        }
-    }
-
-    fn conflict(&self) -> &'static str {
-        match self {
-            Self::PaymentRefunded { .. } => "refund_id_conflict",
-            _ => "payment_id_conflict",
-        }
-    }
-}
-
 /// Takes an event in (EV-1 to EV-4). The caller sets the clock and the actor; the log entry gets the
 /// next number, which the answer names. Refused, nothing has changed.
 pub fn tell(world: &mut World, event: &Arc<Event>) -> Result<Told, Halt> {
@@ -121,7 +44,7 @@ pub fn tell(world: &mut World, event: &Arc<Event>) -> Result<Told, Halt> {
     {
         return same(world, first, event, "event_id_conflict").map(|()| Told::Duplicate(first));
     }
-    check(world, event)?;
+    check(event, world.now)?;
     if let Some((key, name)) = event.fact.identity()
         && let Some(first) = world.keys.find(key, name)?
     {
@@ -151,54 +74,6 @@ fn same(world: &World, first: No, event: &Event, code: &'static str) -> Result<(
     Err(Refusal::new(code, detail).at(pointer).into())
 }
 
-/// What can never be valid, whatever else is known (EV-4).
-fn check(world: &World, event: &Event) -> Result<(), Refusal> {
-    if event.time > world.now.plus_seconds(SKEW_SECONDS) {
-        let detail = "The time is more than 5 minutes in the future. Check the clock of the host system.";
-        return Err(Refusal::new("time_in_future", detail).at("/time"));
-    }
-    for (pointer, text) in [("/source", event.source.as_str()), ("/id", event.id.as_str())] {
-        check_text(pointer, text)?;
-    }
-    event.fact.texts().into_iter().flatten().try_for_each(|(pointer, text)| check_text(pointer, text))?;
-    event
-        .fact
-        .free_texts()
-        .into_iter()
-        .flatten()
-        .try_for_each(|(pointer, text)| check_free_text(pointer, text))?;
-    if let Fact::CustomerRegistered { phone, .. } = &event.fact
-        && !phone.bytes().any(|b| b.is_ascii_digit())
-    {
-        return Err(Refusal::new("invalid_event", "A telephone number has digits.").at("/data/phone"));
-    }
-    if event.fact.amount().is_some_and(|amount| !amount.is_positive()) {
-        let detail = "The amount of a payment or a refund is more than nothing.";
-        return Err(Refusal::new("amount_not_positive", detail).at("/data/amount/amount"));
-    }
-    Ok(())
-}
-
-fn check_text(pointer: &'static str, text: &str) -> Result<(), Refusal> {
-    if text.is_empty() || text.len() > LONGEST_ID {
-        let detail = format!("An identifier has 1 to {LONGEST_ID} bytes.");
-        return Err(Refusal::new("invalid_event", detail).at(pointer));
-    }
-    if text.chars().any(char::is_control) {
-        return Err(Refusal::new("invalid_event", "An identifier has no control characters.").at(pointer));
-    }
-    Ok(())
-}
-
-/// Text that identifies nothing may be empty; it is shown to people and so kept short.
-fn check_free_text(pointer: &'static str, text: &str) -> Result<(), Refusal> {
-    if text.len() > LONGEST_TEXT || text.chars().any(char::is_control) {
-        let detail = format!("This has at most {LONGEST_TEXT} bytes and no control characters.");
-        return Err(Refusal::new("invalid_event", detail).at(pointer));
-    }
-    Ok(())
-}
-
 /// What a fact refers to that is not known yet (EV-3).
 fn missing(world: &World, fact: &Fact) -> Result<Option<(Key, String)>, Halt> {
     match fact {
@@ -213,6 +88,17 @@ fn missing(world: &World, fact: &Fact) -> Result<Option<(Key, String)>, Halt> {
                 None => false,
             };
             Ok((!known).then(|| (Key::Payment, payment_id.clone())))
+        }
+        Fact::OrderCreated { .. } => Ok(None),
+        Fact::OrderPaid { order_id }
+        | Fact::OrderCancelled { order_id }
+        | Fact::OrderShipped { order_id }
+        | Fact::OrderDelivered { order_id }
+        | Fact::OrderDeliveryFailed { order_id }
+        | Fact::OrderCompleted { order_id }
+        | Fact::OrderRefunded { order_id, .. } => {
+            let known = world.keys.find(Key::Order, order_id)?.is_some();
+            Ok((!known).then(|| (Key::Order, order_id.clone())))
         }
     }
 }
@@ -245,6 +131,14 @@ fn apply(world: &mut World, seq: No, event: &Event) -> Result<(), Halt> {
         }
         Fact::PaymentSucceeded { .. } => affiliate::pay(world, seq, event),
         Fact::PaymentRefunded { .. } => affiliate::refund(world, seq, event),
+        Fact::OrderCreated { .. } => cashback::create_order(world, seq, event),
+        Fact::OrderRefunded { .. } => cashback::refund_order(world, seq, event),
+        Fact::OrderPaid { .. }
+        | Fact::OrderCancelled { .. }
+        | Fact::OrderShipped { .. }
+        | Fact::OrderDelivered { .. }
+        | Fact::OrderDeliveryFailed { .. }
+        | Fact::OrderCompleted { .. } => cashback::advance_order(world, seq, event),
     }
 }
 
@@ -259,7 +153,16 @@ fn wake(world: &mut World, seq: No, event: &Event) -> Result<(), Halt> {
             (Key::Customer, customer_id)
         }
         Fact::PaymentSucceeded { payment_id, .. } => (Key::Payment, payment_id),
-        Fact::StoreAuthorized { .. } | Fact::PaymentRefunded { .. } => return Ok(()),
+        Fact::OrderCreated { order_id, .. } => (Key::Order, order_id),
+        Fact::StoreAuthorized { .. }
+        | Fact::PaymentRefunded { .. }
+        | Fact::OrderPaid { .. }
+        | Fact::OrderCancelled { .. }
+        | Fact::OrderShipped { .. }
+        | Fact::OrderDelivered { .. }
+        | Fact::OrderDeliveryFailed { .. }
+        | Fact::OrderCompleted { .. }
+        | Fact::OrderRefunded { .. } => return Ok(()),
     };
     for waiting in world.wake(arrived.0, arrived.1)? {
         match apply(world, waiting.seq, &waiting.event) {
@@ -319,6 +222,20 @@ fn dispatch(world: &mut World, action: &Action) -> Result<Done, Halt> {
             Ok(Done::Version(world.versions.next_rules_version() - 1))
         }
         Action::PublishContract { text } => Ok(Done::Version(world.publish_contract(text))),
+        Action::Register { seller_id, market, terms_version } => {
+            cashback::register(world, seller_id, market, *terms_version).map(Done::Subject)
+        }
+        Action::StepRegistration { registration, step } => {
+            cashback::step_registration(world, *registration, step).map(|()| Done::Subject(*registration))
+        }
+        Action::PublishTerms(terms) => cashback::publish_terms(world, terms).map(Done::Version),
+        Action::Reserve { shopper_id, amount, seller_id, order_id } => {
+            cashback::reserve(world, shopper_id, *amount, seller_id, order_id.as_deref()).map(Done::Subject)
+        }
+        Action::StepRedemption { redemption, step } => {
+            cashback::step_redemption(world, *redemption, *step).map(|()| Done::Subject(*redemption))
+        }
+        Action::FundBudget { amount } => cashback::fund_budget(world, *amount).map(|()| Done::Nothing),
         Action::Due(due) => affiliate::run_due(world, due).map(|()| Done::Nothing),
     }
 }

@@ -15,11 +15,34 @@ pub enum Change<V> {
     Gone,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Slot<V> {
     value: Option<Arc<V>>,
     stored: bool,
     touched: bool,
+}
+
+impl<V> Clone for Slot<V> {
+    fn clone(&self) -> Self {
+        Self { value: self.value.clone(), ..*self }
+    }
+}
+
+/// What becomes of the changes of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    /// It begins: from here on changes can be undone.
+    Begin,
+    /// It was done.
+    Keep,
+    /// It was refused half-way: everything is as it was.
+    Undo,
+}
+
+#[derive(Debug, Clone)]
+struct Undo<K, V> {
+    rows: Vec<(K, Option<Slot<V>>)>,
+    touched: usize,
 }
 
 /// The rows of one kind that were loaded, known to be absent, or made. Looking at a row that was not
@@ -28,11 +51,12 @@ struct Slot<V> {
 pub struct Table<K, V> {
     rows: FxHashMap<K, Slot<V>>,
     touched: Vec<K>,
+    undo: Option<Undo<K, V>>,
 }
 
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self { rows: FxHashMap::default(), touched: Vec::new() }
+        Self { rows: FxHashMap::default(), touched: Vec::new(), undo: None }
     }
 }
 
@@ -71,8 +95,33 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
         self.find(key)?.ok_or_else(|| Defect::Missing(format!("{} {key:?}", short_name::<V>())))
     }
 
+    /// Begins or ends an attempt.
+    pub(crate) fn attempt(&mut self, attempt: Attempt) {
+        match attempt {
+            Attempt::Begin => self.undo = Some(Undo { rows: Vec::new(), touched: self.touched.len() }),
+            Attempt::Keep => self.undo = None,
+            Attempt::Undo => {
+                let Some(undo) = self.undo.take() else { return };
+                self.touched.truncate(undo.touched);
+                for (key, slot) in undo.rows.into_iter().rev() {
+                    match slot {
+                        Some(slot) => drop(self.rows.insert(key, slot)),
+                        None => drop(self.rows.remove(&key)),
+                    }
+                }
+            }
+        }
+    }
+
+    fn remember(&mut self, key: K) {
+        if let Some(undo) = &mut self.undo {
+            undo.rows.push((key, self.rows.get(&key).cloned()));
+        }
+    }
+
     /// Makes or replaces a row.
     pub fn put(&mut self, key: K, value: V) {
+        self.remember(key);
         let slot = self.rows.entry(key).or_insert(Slot { value: None, stored: false, touched: false });
         slot.value = Some(Arc::new(value));
         if !slot.touched {
@@ -83,6 +132,7 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
 
     /// Takes a row away.
     pub fn remove(&mut self, key: K) {
+        self.remember(key);
         if let Some(slot) = self.rows.get_mut(&key) {
             slot.value = None;
             if !slot.touched {
@@ -112,6 +162,7 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
 impl<K: Copy + Ord + Hash + Debug, V: Clone> Table<K, V> {
     /// The row, which must be there, to be changed.
     pub fn change(&mut self, key: K) -> Result<&mut V, Defect> {
+        self.remember(key);
         let missing = || Defect::Missing(format!("{} {key:?}", short_name::<V>()));
         let slot = self.rows.get_mut(&key).ok_or_else(missing)?;
         if !slot.touched {
@@ -174,6 +225,26 @@ mod tests {
         assert!(table.take_changes().is_empty());
         *table.change(2).unwrap() = 21;
         assert_eq!(table.take_changes(), [(2, Change::Changed(21.into()))]);
+    }
+
+    #[test]
+    fn an_attempt_that_is_undone_leaves_no_trace() {
+        let mut table = Table::<i64, i64>::default();
+        table.load(1, Some(10));
+        table.load(2, Some(20));
+        *table.change(1).unwrap() = 11;
+        table.attempt(Attempt::Begin);
+        *table.change(1).unwrap() = 12;
+        *table.change(1).unwrap() = 13;
+        table.remove(2);
+        table.put(3, 30);
+        table.attempt(Attempt::Undo);
+        assert_eq!((table.get(1), table.get(2), table.peek(3)), (Ok(&11), Ok(&20), None));
+        assert_eq!(table.take_changes(), [(1, Change::Changed(11.into()))]);
+        table.attempt(Attempt::Begin);
+        table.put(3, 31);
+        table.attempt(Attempt::Keep);
+        assert_eq!(table.take_changes(), [(3, Change::New(31.into()))]);
     }
 
     #[test]

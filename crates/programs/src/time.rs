@@ -144,8 +144,33 @@ impl Zone {
 
     /// The day an instant falls on.
     pub fn day(&self, at: Instant) -> Day {
-        let date = self.civil(at).date();
+        self.day_after(at, 0)
+    }
+
+    fn date(&self, at: Instant, days: i64) -> Date {
+        let later = Span::new().try_days(days).and_then(|span| self.civil(at).date().checked_add(span));
+        later.unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
+    }
+
+    /// The calendar day so many days after the one an instant falls on.
+    pub fn day_after(&self, at: Instant, days: i64) -> Day {
+        let date = self.date(at, days);
         Day { year: date.year(), month: date.month(), day: date.day() }
+    }
+
+    /// The first instant of the calendar day so many days after the one an instant falls on.
+    pub fn midnight_after(&self, at: Instant, days: i64) -> Instant {
+        self.instant(self.date(at, days).to_datetime(Time::midnight()))
+    }
+
+    /// The last instant of the calendar day so many days after the one an instant falls on.
+    pub fn end_of_day_after(&self, at: Instant, days: i64) -> Instant {
+        Instant(self.midnight_after(at, days.saturating_add(1)).0.saturating_sub(1))
+    }
+
+    /// The day of the week an instant falls on: 1 is Monday, 7 is Sunday.
+    pub fn weekday(&self, at: Instant) -> i64 {
+        self.civil(at).date().weekday().to_monday_one_offset().into()
     }
 
     /// The first instant of a day of a month; a day past the month's end is its last.
@@ -269,6 +294,17 @@ mod tests {
         assert_eq!(zone.start_of(2026, 2, 31), at("2026-02-27T16:00:00Z"));
         assert_eq!(zone.day(at("2026-06-19T16:00:00Z")), Day { year: 2026, month: 6, day: 20 });
         assert_eq!(zone.day(at("2026-06-19T15:59:59.999999Z")), Day { year: 2026, month: 6, day: 19 });
+    }
+
+    #[test]
+    fn days_are_counted_in_the_zone() {
+        let zone = Zone::parse("+08:00").unwrap();
+        let late = at("2026-02-27T16:00:00Z");
+        assert_eq!(zone.end_of_day_after(late, 1), at("2026-03-01T15:59:59.999999Z"));
+        assert_eq!(zone.midnight_after(late, 0), late);
+        assert_eq!(zone.day_after(late, -28), Day { year: 2026, month: 1, day: 31 });
+        assert_eq!((zone.weekday(late), zone.weekday(at("2026-02-27T15:59:59Z"))), (6, 5));
+        assert!(zone.end_of_day_after(late, i64::MAX) > at("9999-12-30T00:00:00Z"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 use crate::affiliate::Rules;
+use crate::cashback::Terms;
 use crate::time::Instant;
 
-/// The published versions: of the rules (EV-5) and of the contract's text (AP-2).
+/// The published versions: of the rules (EV-5), of the contract's text (AP-2), of the cashback terms (BC-1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Versions {
     /// The rules, in the order they take effect; of two that take effect at once the later published
@@ -10,14 +11,40 @@ pub struct Versions {
     /// The texts of the contract, the first being version 1. Never empty.
     pub contracts: Vec<String>,
     template: Rules,
+    /// The terms of the cashback campaign, ordered as the rules are. Never empty.
+    terms: Vec<Terms>,
+    terms_template: Terms,
 }
 
 impl Versions {
-    /// The versions of a store, with the built-in template before the first.
-    pub fn new(mut published: Vec<Rules>, contracts: Vec<String>) -> Self {
-        let template = Rules::template();
+    /// The versions of a store, with the built-in templates before the first of each.
+    pub fn new(mut published: Vec<Rules>, contracts: Vec<String>, mut terms: Vec<Terms>) -> Self {
         published.sort_by_key(|rules| (rules.effective, rules.version));
-        Self { rules: published, contracts, template }
+        terms.sort_by_key(|terms| (terms.effective, terms.version));
+        let (template, terms_template) = (Rules::template(), Terms::template());
+        Self { rules: published, contracts, template, terms, terms_template }
+    }
+
+    /// The cashback terms in force at an instant (EV-5).
+    pub fn terms_at(&self, at: Instant) -> &Terms {
+        let after = self.terms.partition_point(|terms| terms.effective <= at);
+        let found = after.checked_sub(1).and_then(|i| self.terms.get(i));
+        found.or(self.terms.first()).unwrap_or(&self.terms_template)
+    }
+
+    /// A version of the cashback terms by its number.
+    pub fn terms(&self, version: i64) -> Option<&Terms> {
+        self.terms.iter().find(|terms| terms.version == version)
+    }
+
+    /// All versions of the cashback terms, in the order they take effect.
+    pub fn all_terms(&self) -> &[Terms] {
+        &self.terms
+    }
+
+    /// The number the next version of the cashback terms gets.
+    pub fn next_terms_version(&self) -> i64 {
+        self.terms.iter().map(|terms| terms.version).max().unwrap_or(0) + 1
     }
 
     /// The rules in force at an instant (EV-5).
@@ -47,6 +74,14 @@ impl Versions {
         let mut versions = self.clone();
         versions.rules.push(rules);
         versions.rules.sort_by_key(|rules| (rules.effective, rules.version));
+        versions
+    }
+
+    /// The versions with one more of the cashback terms.
+    pub(crate) fn with_terms(&self, terms: Terms) -> Self {
+        let mut versions = self.clone();
+        versions.terms.push(terms);
+        versions.terms.sort_by_key(|terms| (terms.effective, terms.version));
         versions
     }
 

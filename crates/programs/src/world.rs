@@ -3,6 +3,10 @@ use crate::affiliate::{
     AccountChange, Balance, Batch, Click, Commission, Contract, Correction, Customer, Partner, Payment,
     PaymentFile, Purse, Rules, Tally, Withdrawal,
 };
+use crate::cashback::{
+    Appointment, BillLine, BonusEntry, Index, Lot, Made, Order, Record, Redemption, Registration, Seller,
+    SellerAccount, ShopperPurse, Terms,
+};
 use crate::entry::CreditRef;
 use crate::time::{Instant, Month};
 use crate::{Actor, Change, Defect, Event, Halt, Key, Keys, No, Note, Refusal, Table, Topic, Versions};
@@ -101,6 +105,12 @@ pub struct Counters {
     pub note: No,
     /// Of moments.
     pub moment: No,
+    /// Of bill lines.
+    pub bill_line: No,
+    /// Of settled records.
+    pub record: No,
+    /// Of movements of bonus.
+    pub bonus_entry: No,
 }
 
 /// The rows a batch touches, and what the rules make of them.
@@ -144,13 +154,31 @@ pub struct World {
     pub corrections: Table<No, Correction>,
     /// Proposals to change payout accounts.
     pub account_changes: Table<No, AccountChange>,
+    /// Sellers.
+    pub sellers: Table<No, Seller>,
+    /// Registrations.
+    pub registrations: Table<No, Registration>,
+    /// Orders.
+    pub orders: Table<No, Order>,
+    /// Lots of bonus.
+    pub lots: Table<No, Lot>,
+    /// Redemptions.
+    pub redemptions: Table<No, Redemption>,
+    /// What sellers have, by currency.
+    pub seller_accounts: Table<(No, Currency), SellerAccount>,
+    /// Shoppers' bonus, by currency.
+    pub shopper_purses: Table<(No, Currency), ShopperPurse>,
+    /// What is left of budgets; where there is none, the platform funds without limit (SB-4).
+    pub budgets: Table<Currency, i64>,
+    pub(crate) index: Index,
+    pub(crate) made: Made,
     pub(crate) waiting: WaitingRoom,
     pub(crate) payment_chains: FxHashSet<No>,
     members: FxHashMap<Month, Vec<No>>,
     pub(crate) commissions: Vec<Commission>,
-    transfers: Vec<Transfer>,
+    pub(crate) transfers: Vec<Transfer>,
     credits: Vec<CreditRef>,
-    notes: Vec<Note>,
+    pub(crate) notes: Vec<Note>,
     moments: Vec<Moment>,
     releases: Vec<(Instant, No)>,
     released: Vec<No>,
@@ -161,6 +189,9 @@ pub struct World {
     published_contracts: Vec<(i64, String)>,
 }
 
+/// Rows that changed, in the order of their keys.
+pub type Rows<K, V> = Vec<(K, Change<Arc<V>>)>;
+
 /// What a batch changed, to be written in one transaction. Rows come in the order of their keys, new
 /// records in the order they were made.
 #[derive(Debug, Default)]
@@ -168,29 +199,57 @@ pub struct Changes {
     /// Identifiers taken and freed.
     pub keys: Vec<(Key, Arc<str>, Change<No>)>,
     /// Partners.
-    pub partners: Vec<(No, Change<Arc<Partner>>)>,
+    pub partners: Rows<No, Partner>,
     /// Tallies.
-    pub tallies: Vec<(No, Change<Arc<Tally>>)>,
+    pub tallies: Rows<No, Tally>,
     /// Contracts.
-    pub contracts: Vec<(No, Change<Arc<Contract>>)>,
+    pub contracts: Rows<No, Contract>,
     /// Purses.
-    pub purses: Vec<(No, Change<Arc<Purse>>)>,
+    pub purses: Rows<No, Purse>,
     /// Customers.
-    pub customers: Vec<(No, Change<Arc<Customer>>)>,
+    pub customers: Rows<No, Customer>,
     /// Payments.
-    pub payments: Vec<(No, Change<Arc<Payment>>)>,
+    pub payments: Rows<No, Payment>,
     /// Clicks.
-    pub clicks: Vec<(No, Change<Arc<Click>>)>,
+    pub clicks: Rows<No, Click>,
     /// Withdrawals.
-    pub withdrawals: Vec<(No, Change<Arc<Withdrawal>>)>,
+    pub withdrawals: Rows<No, Withdrawal>,
     /// Batches.
-    pub batches: Vec<(Month, Change<Arc<Batch>>)>,
+    pub batches: Rows<Month, Batch>,
     /// Payment files; a changed one is the next of its batch and currency.
-    pub files: Vec<((Month, Currency), Change<Arc<PaymentFile>>)>,
+    pub files: Rows<(Month, Currency), PaymentFile>,
     /// Corrections.
-    pub corrections: Vec<(No, Change<Arc<Correction>>)>,
+    pub corrections: Rows<No, Correction>,
     /// Proposals to change payout accounts.
-    pub account_changes: Vec<(No, Change<Arc<AccountChange>>)>,
+    pub account_changes: Rows<No, AccountChange>,
+    /// Sellers.
+    pub sellers: Rows<No, Seller>,
+    /// Registrations.
+    pub registrations: Rows<No, Registration>,
+    /// Orders.
+    pub orders: Rows<No, Order>,
+    /// Lots of bonus.
+    pub lots: Rows<No, Lot>,
+    /// Redemptions.
+    pub redemptions: Rows<No, Redemption>,
+    /// What sellers have, by currency.
+    pub seller_accounts: Rows<(No, Currency), SellerAccount>,
+    /// Shoppers' bonus, by currency.
+    pub shopper_purses: Rows<(No, Currency), ShopperPurse>,
+    /// What is left of budgets; where there is none, the platform funds without limit (SB-4).
+    pub budgets: Rows<Currency, i64>,
+    /// Lines of bills.
+    pub bill_lines: Vec<BillLine>,
+    /// Settled records.
+    pub records: Vec<Record>,
+    /// Movements of bonus.
+    pub bonus_entries: Vec<BonusEntry>,
+    /// Appointments that were made, with their instants.
+    pub appointments: Vec<(Instant, Appointment)>,
+    /// Appointments that were kept, with their instants.
+    pub kept: Vec<(Instant, Appointment)>,
+    /// New versions of the cashback terms.
+    pub terms: Vec<Terms>,
     /// Commission entries.
     pub commissions: Vec<Commission>,
     /// Transfers.
@@ -242,6 +301,16 @@ impl World {
             files: Table::default(),
             corrections: Table::default(),
             account_changes: Table::default(),
+            sellers: Table::default(),
+            registrations: Table::default(),
+            orders: Table::default(),
+            lots: Table::default(),
+            redemptions: Table::default(),
+            seller_accounts: Table::default(),
+            shopper_purses: Table::default(),
+            budgets: Table::default(),
+            index: Index::default(),
+            made: Made::default(),
             waiting: WaitingRoom::default(),
             payment_chains: FxHashSet::default(),
             members: FxHashMap::default(),
@@ -262,6 +331,7 @@ impl World {
 
     /// Takes out what is to be written. What was loaded stays known, as it now stands.
     pub fn take_changes(&mut self) -> Changes {
+        let made = std::mem::take(&mut self.made);
         Changes {
             keys: self.keys.take_changes(),
             partners: self.partners.take_changes(),
@@ -276,6 +346,20 @@ impl World {
             files: self.files.take_changes(),
             corrections: self.corrections.take_changes(),
             account_changes: self.account_changes.take_changes(),
+            sellers: self.sellers.take_changes(),
+            registrations: self.registrations.take_changes(),
+            orders: self.orders.take_changes(),
+            lots: self.lots.take_changes(),
+            redemptions: self.redemptions.take_changes(),
+            seller_accounts: self.seller_accounts.take_changes(),
+            shopper_purses: self.shopper_purses.take_changes(),
+            budgets: self.budgets.take_changes(),
+            bill_lines: made.bill_lines,
+            records: made.records,
+            bonus_entries: made.bonus_entries,
+            appointments: made.appointments,
+            kept: made.kept,
+            terms: made.terms,
             commissions: std::mem::take(&mut self.commissions),
             transfers: std::mem::take(&mut self.transfers),
             credits: std::mem::take(&mut self.credits),
@@ -305,6 +389,7 @@ impl World {
         self.files.clear();
         self.corrections.clear();
         self.account_changes.clear();
+        self.forget_cashback(most);
         self.waiting.forget();
         self.payment_chains.clear();
         self.members.clear();

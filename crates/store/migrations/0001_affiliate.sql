@@ -154,6 +154,7 @@ CREATE TABLE payments (
     rate_bps INTEGER,
     paying_number INTEGER,
     commission INTEGER CHECK (commission >= 0),
+    entry INTEGER NOT NULL,
     settled_at INTEGER,
     CHECK ((verdict = 0) = (commission IS NOT NULL))
 ) STRICT;
@@ -280,7 +281,8 @@ CREATE TABLE commissions (
     CHECK ((transfer = 0) = (amount = 0))
 ) STRICT;
 
-CREATE INDEX commissions_of_payment ON commissions (payment);
+-- A payment names its own entry; few have others.
+CREATE INDEX commissions_of_payment ON commissions (payment) WHERE cause <> payment;
 
 -- Both sides of a movement in one row (LG-1).
 CREATE TABLE transfers (
@@ -295,7 +297,8 @@ CREATE TABLE transfers (
     currency TEXT NOT NULL,
     CHECK (debit <> credit)
 ) STRICT;
-CREATE INDEX transfers_by_cause ON transfers (cause);
+-- A payment's transfer (rule 1) is found by its commission entry; all others by what caused them.
+CREATE INDEX transfers_by_cause ON transfers (cause) WHERE rule <> 1;
 
 CREATE TABLE notes (
     no INTEGER PRIMARY KEY,

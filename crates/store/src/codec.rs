@@ -50,6 +50,15 @@ pub(crate) fn named<T>(row: &Row<'_>, column: usize, parse: fn(&str) -> Option<T
     parse(name).ok_or_else(|| StoreError::damaged(format!("{name:?} is no value of its column")))
 }
 
+/// A value with a name that may be missing.
+pub(crate) fn maybe_named<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: fn(&str) -> Option<T>,
+) -> Result<Option<T>> {
+    if row.is_null(column)? { Ok(None) } else { named(row, column, parse).map(Some) }
+}
+
 /// A value with a number, such as a verdict.
 pub(crate) fn numbered<T>(row: &Row<'_>, column: usize, parse: fn(i64) -> Option<T>) -> Result<T> {
     let number = row.int(column)?;

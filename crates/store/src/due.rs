@@ -3,6 +3,7 @@
 use crate::codec;
 use crate::engine::{Connection, Row, Sql, Value};
 use crate::error::Result;
+use crate::rows::appointment::{self, ALL_APPOINTMENTS};
 use crate::rows::payment::ALL_RELEASES;
 use crate::writer::Writer;
 use programs::affiliate::{announcement_due, expiry_due};
@@ -110,7 +111,9 @@ impl Connection {
                 (a, b) => a.or(b),
             };
         };
-        earlier(self.one(ALL_RELEASES, &[], |row| codec::instant(row, 0))?);
+        for first in [ALL_RELEASES, ALL_APPOINTMENTS] {
+            earlier(self.one(first, &[], |row| codec::instant(row, 0))?);
+        }
         for watch in watches(announce_days) {
             let mark = self.mark(watch)?;
             let expires_at = self.one(CREDITS_AFTER, &mark.params(), |row| codec::instant(row, 5))?;
@@ -120,8 +123,8 @@ impl Connection {
     }
 
     /// What is due at an instant and was due before, in the order of its due instant: closings, releases,
-    /// expiries, announcements where that is the same. At most so many payments and credits; ask again
-    /// after doing them. What is due at one instant comes in one item per kind.
+    /// expiries, announcements, appointments where that is the same. At most so many payments, credits and
+    /// appointments; ask again after doing them. What is due at one instant comes in one item per kind.
     pub fn due_until(&self, now: Instant, announce_days: &[i64], most: usize) -> Result<Vec<DueItem>> {
         let mut all = self.query(OPEN_BATCHES, &[], |row| {
             Ok(DueItem { at: codec::instant(row, 1)?, due: Due::CloseBatch(codec::month(row, 0)?) })
@@ -131,6 +134,7 @@ impl Connection {
         for watch in watches(announce_days) {
             found.push(self.credits_until(watch, now, most)?);
         }
+        found.push(self.appointments_until(now, most)?);
         // Past the last item of a kind of which there is more, that kind may have something earlier.
         let horizon =
             found.iter().filter(|found| found.more).filter_map(|found| found.items.last()).min().cloned();
@@ -157,6 +161,27 @@ impl Connection {
                     payments.push(payment)
                 }
                 _ => items.push(DueItem { at, due: Due::Release(vec![payment]) }),
+            }
+            Ok(true)
+        })?;
+        Ok(Found { items, more })
+    }
+
+    fn appointments_until(&self, now: Instant, most: usize) -> Result<Found> {
+        let mut items: Vec<DueItem> = Vec::new();
+        let (mut count, mut more) = (0, false);
+        self.scan(ALL_APPOINTMENTS, &[], |row| {
+            let (at, appointment) = appointment::appointment(row)?;
+            more = at <= now && count == most;
+            if at > now || more {
+                return Ok(false);
+            }
+            count += 1;
+            match items.last_mut() {
+                Some(DueItem { at: last, due: Due::Cashback(appointments) }) if *last == at => {
+                    appointments.push(appointment);
+                }
+                _ => items.push(DueItem { at, due: Due::Cashback(vec![appointment]) }),
             }
             Ok(true)
         })?;
@@ -218,14 +243,14 @@ fn watches(announce_days: &[i64]) -> Vec<Watch> {
 }
 
 impl Writer {
-    /// Remembers that an expiry or an announcement was done, up to its last credit. Closings and releases
-    /// leave their mark where they are, so this does nothing for them. Call it in the transaction that
+    /// Remembers that an expiry or an announcement was done, up to its last credit. Closings, releases and
+    /// appointments leave their mark where they are, so this does nothing for them. Call it in the transaction that
     /// saves what was done.
     pub fn mark_done(&mut self, due: &Due) -> Result<()> {
         let (watch, credits) = match due {
             Due::Expire(credits) => (Watch::Expire, credits),
             Due::Announce { days, credits } => (Watch::Announce(*days), credits),
-            Due::CloseBatch(_) | Due::Release(_) => return Ok(()),
+            Due::CloseBatch(_) | Due::Release(_) | Due::Cashback(_) => return Ok(()),
         };
         let Some(last) = credits.last() else { return Ok(()) };
         let name = watch.name();

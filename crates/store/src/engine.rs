@@ -10,7 +10,10 @@ use money::{Currency, Rate};
 use programs::time::Instant;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{OpenFlags, ToSql};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A statement.
 #[derive(Debug, Clone, Copy)]
@@ -189,11 +192,11 @@ impl Row<'_> {
 /// How many prepared statements a connection keeps: more than there are.
 const STATEMENTS_KEPT: usize = 400;
 /// The page size of a new store, in bytes.
-const PAGE_SIZE: i64 = 8192;
+const PAGE_SIZE: i64 = 4096;
 /// After how many pages of log a checkpoint moves them into the store.
-const CHECKPOINT_PAGES: i64 = 16_384;
+const CHECKPOINT_PAGES: i64 = 32_768;
 /// How much memory the writer and a reader keep pages in, in KiB.
-const WRITER_CACHE_KIB: i64 = 65_536;
+const WRITER_CACHE_KIB: i64 = 32_768;
 const READER_CACHE_KIB: i64 = 8_192;
 /// For how long a connection waits for another, in milliseconds.
 const BUSY_MILLIS: u64 = 5_000;
@@ -209,6 +212,8 @@ pub(crate) enum Purpose {
 #[derive(Debug)]
 pub struct Connection {
     db: rusqlite::Connection,
+    /// Statements that insert several rows, by the one that inserts a row.
+    several: RefCell<FxHashMap<&'static str, Option<Arc<str>>>>,
 }
 
 impl Connection {
@@ -224,14 +229,14 @@ impl Connection {
             Some(vfs) => rusqlite::Connection::open_with_flags_and_vfs(path, flags, vfs.as_str())?,
             None => rusqlite::Connection::open_with_flags(path, flags)?,
         };
-        let connection = Self { db };
+        let connection = Self { db, several: RefCell::default() };
         connection.configure(options, purpose)?;
         Ok(connection)
     }
 
     /// Opens a database of its own that is gone when it is closed; it grows onto the disk.
     pub(crate) fn open_private() -> Result<Self> {
-        let connection = Self { db: rusqlite::Connection::open("")? };
+        let connection = Self { db: rusqlite::Connection::open("")?, several: RefCell::default() };
         connection.configure(&Options { durable: false, ..Options::default() }, Purpose::Write)?;
         Ok(connection)
     }
@@ -270,22 +275,42 @@ impl Connection {
         }
     }
 
-    /// Carries a statement out for each row.
+    /// Carries a statement out for each row. Many rows of an `INSERT` go in several at a time.
     pub(crate) fn insert_all<T, const N: usize>(
         &self,
         sql: Sql,
         rows: &[T],
         params: impl Fn(&T) -> [Value<'_>; N],
     ) -> Result<()> {
-        if rows.is_empty() {
+        let (mut groups, mut rest) = (rows.chunks_exact(ROWS_AT_ONCE), rows);
+        if groups.len() > 0
+            && let Some(sql) = self.several_rows(sql, N)
+        {
+            let mut statement = self.db.prepare_cached(&sql)?;
+            for group in groups.by_ref() {
+                for (place, row) in group.iter().enumerate() {
+                    bind_from(&mut statement, place * N, &params(row))?;
+                }
+                statement.raw_execute()?;
+            }
+            rest = groups.remainder();
+        }
+        if rest.is_empty() {
             return Ok(());
         }
         let mut statement = self.db.prepare_cached(sql.0)?;
-        for row in rows {
+        for row in rest {
             bind(&mut statement, &params(row))?;
             statement.raw_execute()?;
         }
         Ok(())
+    }
+
+    /// The same `INSERT` for several rows, made once.
+    fn several_rows(&self, sql: Sql, columns: usize) -> Option<Arc<str>> {
+        let mut known = self.several.borrow_mut();
+        let made = known.entry(sql.0).or_insert_with(|| several_rows(sql, columns).map(Arc::from));
+        made.clone()
     }
 
     /// Carries a statement out for each row, and returns the rows of which it touched none.
@@ -420,8 +445,27 @@ impl Connection {
 }
 
 fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Value<'_>]) -> Result<()> {
-    for (index, value) in params.iter().enumerate() {
-        statement.raw_bind_parameter(index + 1, value)?;
+    bind_from(statement, 0, params)
+}
+
+fn bind_from(statement: &mut rusqlite::Statement<'_>, first: usize, params: &[Value<'_>]) -> Result<()> {
+    for (index, value) in (first + 1..).zip(params) {
+        statement.raw_bind_parameter(index, value)?;
     }
     Ok(())
+}
+
+/// How many rows an `INSERT` of many takes at once.
+const ROWS_AT_ONCE: usize = 16;
+
+/// The same `INSERT` for several rows; `None` for a statement that does not end with its values.
+fn several_rows(sql: Sql, columns: usize) -> Option<String> {
+    let (head, values) = sql.0.rsplit_once("VALUES (")?;
+    let plain = values.ends_with(&format!("${columns})")) && !values.contains('(');
+    let row = |place: usize| {
+        let names = (place * columns + 1..=(place + 1) * columns).map(|n| format!("${n}"));
+        format!("({})", names.collect::<Vec<_>>().join(", "))
+    };
+    let rows = (0..ROWS_AT_ONCE).map(row).collect::<Vec<_>>().join(", ");
+    (plain && sql.0.starts_with("INSERT")).then(|| format!("{head}VALUES {rows}"))
 }

@@ -10,6 +10,8 @@ mod due;
 mod dump;
 mod engine;
 mod error;
+#[cfg(test)]
+mod forbidden;
 mod load;
 mod migrate;
 mod open;

@@ -1,5 +1,7 @@
 //! Loading what the rules need, grouped by kind, in the order of the keys.
 
+mod cashback;
+
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
 use crate::rows::{balance, customer, log, partner, payment, payout, staff};
@@ -29,6 +31,7 @@ struct Groups<'a> {
     files: Vec<(Month, Currency)>,
     corrections: Vec<No>,
     account_changes: Vec<No>,
+    cashback: cashback::Groups,
 }
 
 impl<'a> Groups<'a> {
@@ -53,6 +56,17 @@ impl<'a> Groups<'a> {
                 Need::File(month, currency) => groups.files.push((*month, *currency)),
                 Need::Correction(no) => groups.corrections.push(*no),
                 Need::AccountChange(no) => groups.account_changes.push(*no),
+                Need::Seller(_)
+                | Need::Registration(_)
+                | Need::RegistrationsOf(_)
+                | Need::LiveRegistrations
+                | Need::Order(_)
+                | Need::SellerAccount(..)
+                | Need::ShopperPurse(..)
+                | Need::Lot(_)
+                | Need::LotsOf(..)
+                | Need::Redemption(_)
+                | Need::Budget(_) => groups.cashback.add(need),
             }
         }
         groups
@@ -66,11 +80,15 @@ fn each_once<K: Ord>(mut keys: Vec<K>) -> Vec<K> {
     keys
 }
 
-/// Loads into the world what is needed and not known yet.
-pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result<()> {
+/// Loads into the world what is needed and not known yet, and tells whether anything was found: only what
+/// is there can lead further.
+pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result<bool> {
     let groups = Groups::of(needs);
-    keys(db, groups.keys, world)?;
-    waiting(db, groups.waiting, world)?;
+    let only_names = groups.keys.len() + groups.waiting.len() == needs.len();
+    let found = keys(db, groups.keys, world)? | waiting(db, groups.waiting, world)?;
+    if only_names {
+        return Ok(found);
+    }
     rows(db, log::FIND_BODY, groups.told, &mut world.told, |row| log::event(row, 0))?;
     rows(db, partner::FIND_PARTNER, groups.partners, &mut world.partners, partner::partner)?;
     rows(db, partner::FIND_TALLY, groups.tallies, &mut world.tallies, partner::tally)?;
@@ -85,7 +103,9 @@ pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result
     payouts(db, groups.withdrawals, groups.batches, groups.members, groups.files, world)?;
     rows(db, staff::FIND_CORRECTION, groups.corrections, &mut world.corrections, staff::correction)?;
     let changes = groups.account_changes;
-    rows(db, staff::FIND_ACCOUNT_CHANGE, changes, &mut world.account_changes, staff::account_change)
+    rows(db, staff::FIND_ACCOUNT_CHANGE, changes, &mut world.account_changes, staff::account_change)?;
+    groups.cashback.load(db, world)?;
+    Ok(true)
 }
 
 fn rows<V>(
@@ -108,33 +128,63 @@ fn rows<V>(
     )
 }
 
-fn keys(db: &Connection, names: Vec<(Key, &Arc<str>)>, world: &mut World) -> Result<()> {
-    let names = each_once(names);
+fn keys(db: &Connection, names: Vec<(Key, &Arc<str>)>, world: &mut World) -> Result<bool> {
+    let mut found = false;
+    let names = perhaps_taken(db, each_once(names), world)?;
     db.find_all(
         log::FIND_KEY,
         &names,
         |(key, name)| [key.number().into(), (&***name).into()],
         |(key, name), row| {
+            found |= row.is_some();
             world.keys.load(*key, name, row.map(|row| row.int(0)).transpose()?);
             Ok(())
         },
-    )
+    )?;
+    Ok(found)
 }
 
+/// Most new identifiers come after all that are taken, because hosts number by time: where many of one
+/// kind are asked for, one look at the last that is taken spares the looks for those after it.
+fn perhaps_taken<'a>(
+    db: &Connection,
+    names: Vec<(Key, &'a Arc<str>)>,
+    world: &mut World,
+) -> Result<Vec<(Key, &'a Arc<str>)>> {
+    let mut open = Vec::new();
+    for kind in names.chunk_by(|(a, _), (b, _)| a == b) {
+        let Some((key, _)) = kind.first() else { continue };
+        if kind.len() < MANY_NAMES {
+            open.extend_from_slice(kind);
+            continue;
+        }
+        let last = db.one(log::LAST_KEY, &[key.number().into()], |row| row.string(0))?;
+        let last = last.unwrap_or_default();
+        let after = kind.partition_point(|(_, name)| ***name <= *last);
+        let (before, free) = kind.split_at(after);
+        free.iter().for_each(|(key, name)| world.keys.load(*key, name, None));
+        open.extend_from_slice(before);
+    }
+    Ok(open)
+}
+
+/// From how many identifiers of one kind on it is worth looking for the last that is taken.
+const MANY_NAMES: usize = 4;
+
 /// Most of the time nothing waits for anything, which one look tells.
-fn waiting(db: &Connection, names: Vec<(Key, &Arc<str>)>, world: &mut World) -> Result<()> {
+fn waiting(db: &Connection, names: Vec<(Key, &Arc<str>)>, world: &mut World) -> Result<bool> {
     if names.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     if db.one(log::ANY_WAITING, &[], |_| Ok(()))?.is_none() {
         world.load_nothing_waits();
-        return Ok(());
+        return Ok(false);
     }
     for (key, name) in each_once(names) {
         let events = db.query(log::FIND_WAITING, &[key.number().into(), (&**name).into()], log::waiting)?;
         world.load_waiting(key, name, events);
     }
-    Ok(())
+    Ok(true)
 }
 
 fn purses(db: &Connection, partners: Vec<No>, world: &mut World) -> Result<()> {

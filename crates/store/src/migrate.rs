@@ -2,10 +2,13 @@ use crate::engine::{Connection, Sql};
 use crate::error::{Result, StoreError};
 
 /// The migrations, forward only, each by its version.
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../migrations/0001_affiliate.sql"))];
+const MIGRATIONS: [(i64, &str); 2] = [
+    (1, include_str!("../migrations/0001_affiliate.sql")),
+    (2, include_str!("../migrations/0002_cashback.sql")),
+];
 
 /// The newest version this program knows.
-pub(crate) const NEWEST: i64 = 1;
+pub(crate) const NEWEST: i64 = 2;
 
 const CREATE_VERSIONS: Sql =
     Sql("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY) STRICT");

@@ -1,11 +1,15 @@
 use crate::engine::Connection;
 use crate::error::Result;
-use crate::rows::{balance, customer, log, money, partner, payment, payout, staff};
+use crate::rows::{
+    appointment, balance, bill, bonus, customer, log, money, order, partner, payment, payout, redemption,
+    registration, staff,
+};
 use programs::Changes;
 
 /// Writes what the rules changed. Rows that others refer to come first.
 pub(crate) fn save(db: &Connection, changes: &Changes) -> Result<()> {
     log::save_versions(db, &changes.rules, &changes.contract_texts)?;
+    log::save_terms(db, &changes.terms)?;
     log::save_keys(db, &changes.keys)?;
     log::save_waiting(db, &changes.waiting_added, &changes.waiting_removed, &changes.dropped)?;
     partner::save_partners(db, &changes.partners)?;
@@ -21,9 +25,25 @@ pub(crate) fn save(db: &Connection, changes: &Changes) -> Result<()> {
     payout::save_files(db, &changes.files)?;
     staff::save_corrections(db, &changes.corrections)?;
     staff::save_account_changes(db, &changes.account_changes)?;
+    save_cashback(db, changes)?;
     money::save_commissions(db, &changes.commissions)?;
     money::save_transfers(db, &changes.transfers)?;
     balance::save_credits(db, &changes.credits)?;
     money::save_notes(db, &changes.notes)?;
     money::save_moments(db, &changes.moments)
+}
+
+fn save_cashback(db: &Connection, changes: &Changes) -> Result<()> {
+    registration::save_sellers(db, &changes.sellers)?;
+    registration::save_registrations(db, &changes.registrations)?;
+    order::save_orders(db, &changes.orders)?;
+    bill::save_seller_accounts(db, &changes.seller_accounts)?;
+    bill::save_bill_lines(db, &changes.bill_lines)?;
+    bill::save_records(db, &changes.records)?;
+    bonus::save_shopper_purses(db, &changes.shopper_purses)?;
+    bonus::save_lots(db, &changes.lots)?;
+    redemption::save_redemptions(db, &changes.redemptions)?;
+    bonus::save_bonus_entries(db, &changes.bonus_entries)?;
+    bonus::save_budgets(db, &changes.budgets)?;
+    appointment::save_appointments(db, &changes.appointments, &changes.kept)
 }

@@ -2,10 +2,11 @@ use crate::codec;
 use crate::engine::{Connection, Sql};
 use crate::error::{Result, StoreError};
 use crate::open::Store;
-use crate::rows::{log, money, payout};
+use crate::rows::{bill, bonus, log, money, payout};
 use crate::seal::Unsealed;
 use ::money::Currency;
 use programs::affiliate::Rules;
+use programs::cashback::Terms;
 use programs::time::{Instant, Month};
 use programs::{Actor, Changes, Counters, Need, World};
 use rustc_hash::FxHashMap;
@@ -111,6 +112,11 @@ impl Writer {
         Self { connection: Some(connection), store, actors: FxHashMap::default(), unsealed: None }
     }
 
+    /// The store it writes to.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Begins a transaction.
     pub fn begin(&mut self) -> Result<()> {
         self.begin_write()
@@ -128,9 +134,13 @@ impl Writer {
         self.give_up()
     }
 
-    /// Gives a store that is new its first rules and the first text of the contract, and tells whether it
-    /// was new. They stand before every log entry.
-    pub fn found(&mut self, rules: &Rules, contract: &str) -> Result<bool> {
+    /// Gives a store that is new its first rules, the first text of the contract and the first terms of the
+    /// Bonus Cashback programme, and tells whether it was new. They stand before every log entry. A store
+    /// from before that programme gets the terms it does not have.
+    pub fn found(&mut self, rules: &Rules, contract: &str, terms: &Terms) -> Result<bool> {
+        if self.one(log::ALL_TERMS, &[], |_| Ok(()))?.is_none() {
+            log::save_terms(self, std::slice::from_ref(terms))?;
+        }
         if self.one(log::ALL_RULES, &[], |_| Ok(()))?.is_some() {
             return Ok(false);
         }
@@ -150,13 +160,11 @@ impl Writer {
             commission: last(money::LAST_COMMISSION)?,
             note: last(money::LAST_NOTE)?,
             moment: last(money::LAST_MOMENT)?,
+            bill_line: last(bill::LAST_BILL_LINE)?,
+            record: last(bill::LAST_RECORD)?,
+            bonus_entry: last(bonus::LAST_BONUS_ENTRY)?,
         };
         Ok(World::new(Arc::new(self.versions()?), counters))
-    }
-
-    /// Loads into the world what is needed and it does not know yet.
-    pub fn load(&mut self, needs: &[Need], world: &mut World) -> Result<()> {
-        crate::load::load(self, needs, world)
     }
 
     /// Writes log entries.
@@ -267,6 +275,11 @@ impl Writer {
 }
 
 impl Connection {
+    /// Loads into the world what is needed and it does not know yet, and tells whether any of it is there.
+    pub fn load(&self, needs: &[Need], world: &mut World) -> Result<bool> {
+        crate::load::load(self, needs, world)
+    }
+
     /// A value of the service's own.
     pub fn meta(&self, name: &str) -> Result<Option<Vec<u8>>> {
         self.one(FIND_META, &[name.into()], |row| Ok(row.bytes(0)?.to_vec()))

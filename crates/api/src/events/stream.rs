@@ -16,7 +16,10 @@ use tokio::sync::oneshot;
 /// How many events go into the inbox together.
 const PIECE: usize = 1_000;
 /// How many pieces may wait for their verdicts.
-const MOST_PIECES: usize = 4;
+const MOST_PIECES: usize = 8;
+/// How much of a stream that is given up is still read, in bytes, and for how long.
+const MOST_DRAINED: usize = 64_000_000;
+const DRAINED_FOR: Duration = Duration::from_secs(5);
 /// For how long a stream may stand still.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -110,6 +113,20 @@ impl<'a> Teller<'a> {
     }
 }
 
+/// Reads on for a while without a look: an answer to somebody who is still sending gets lost otherwise.
+async fn drain(stream: &mut axum::body::BodyDataStream) {
+    let read = async {
+        let mut left = MOST_DRAINED;
+        while let Some(Ok(piece)) = stream.next().await {
+            left = left.saturating_sub(piece.len());
+            if left == 0 {
+                break;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(DRAINED_FOR, read).await;
+}
+
 /// Tells the events of a stream, one a line.
 pub(super) async fn tell(service: &Service, actor: &Arc<Actor>, body: Body) -> Result<Tally, Problem> {
     let ids = service.ids();
@@ -130,7 +147,10 @@ pub(super) async fn tell(service: &Service, actor: &Arc<Actor>, body: Body) -> R
             Ok(Some(Err(_))) | Err(_) => return Err(teller.broken_off().await),
         }
         for line in cut.drain(..) {
-            teller.put(line).await?;
+            if let Err(problem) = teller.put(line).await {
+                drain(&mut stream).await;
+                return Err(problem);
+            }
         }
     }
     lines.finish(|found| read(found, &mut cut));

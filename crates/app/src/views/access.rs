@@ -3,7 +3,7 @@
 use super::{Source, ViewResult, Writing};
 use crate::access::{NewKey, Role};
 use crate::ids::Kind;
-use crate::{Failure, Service};
+use crate::{Failure, Service, kept};
 use programs::No;
 use programs::time::Instant;
 use store::ApiKey;
@@ -17,7 +17,7 @@ pub struct KeyView {
     pub name: String,
     /// The name of its role.
     pub role: String,
-    /// The partner it speaks for.
+    /// The partner it speaks for, or the seller, by the marketplace's identifier.
     pub participant: Option<String>,
     /// When it was made.
     pub created_at: Instant,
@@ -25,12 +25,13 @@ pub struct KeyView {
     pub revoked_at: Option<Instant>,
 }
 
-fn show(service: &Service, key: ApiKey) -> KeyView {
+fn show(service: &Service, key: ApiKey, seller_id: Option<String>) -> KeyView {
+    let partner = key.participant.map(|no| service.ids().write(Kind::Partner, no));
     KeyView {
         id: key.id,
         name: key.name,
         role: key.role,
-        participant: key.participant.map(|no| service.ids().write(Kind::Partner, no)),
+        participant: seller_id.or(partner),
         created_at: key.created_at,
         revoked_at: key.revoked_at,
     }
@@ -38,7 +39,11 @@ fn show(service: &Service, key: ApiKey) -> KeyView {
 
 /// All access keys, newest first.
 pub fn keys(source: &Source, service: &Service) -> ViewResult<Vec<KeyView>> {
-    Ok(source.api_keys()?.into_iter().map(|key| show(service, key)).collect())
+    let shown = |key: ApiKey| {
+        let seller_id = kept::seller_of_key(source, &key.id)?;
+        Ok(show(service, key, seller_id))
+    };
+    source.api_keys()?.into_iter().map(shown).collect()
 }
 
 /// Makes an access key. Its text is answered once and never again.
@@ -46,6 +51,26 @@ pub async fn create_key(
     service: &Service,
     role: Role,
     participant: Option<No>,
+    name: &str,
+) -> Result<(KeyView, String), Failure> {
+    make(service, role, participant, None, name).await
+}
+
+/// Makes an access key that speaks for a seller, by the marketplace's identifier, whether anything is known
+/// of that seller yet or not.
+pub async fn create_seller_key(
+    service: &Service,
+    seller_id: &str,
+    name: &str,
+) -> Result<(KeyView, String), Failure> {
+    make(service, Role::Seller, None, Some(seller_id.to_owned()), name).await
+}
+
+async fn make(
+    service: &Service,
+    role: Role,
+    participant: Option<No>,
+    seller_id: Option<String>,
     name: &str,
 ) -> Result<(KeyView, String), Failure> {
     let random = service.config().random;
@@ -63,10 +88,16 @@ pub async fn create_key(
         created_at: service.now(),
         revoked_at: None,
     };
-    let kept = key.clone();
-    let write = move |writer: &mut Writing, _| writer.add_api_key(&kept).map(|_| ());
+    let (row, seller) = (key.clone(), seller_id.clone());
+    let write = move |writer: &mut Writing, _| {
+        writer.add_api_key(&row)?;
+        match &seller {
+            Some(seller_id) => kept::keep_seller_of_key(writer, &row.id, seller_id),
+            None => Ok(()),
+        }
+    };
     service.inbox().write(Box::new(write)).await?;
-    Ok((show(service, key), new.text))
+    Ok((show(service, key, seller_id), new.text))
 }
 
 /// Takes an access key out of use.

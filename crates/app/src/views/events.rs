@@ -48,7 +48,7 @@ pub struct WaitingRow {
     pub kind: &'static str,
     /// When the fact happened.
     pub time: Instant,
-    /// What it waits for: `customer` or `payment`.
+    /// What it waits for: `customer`, `payment` or `order`.
     pub waits_for: &'static str,
     /// Which one.
     pub name: String,
@@ -64,7 +64,11 @@ pub fn waiting(source: &Source, place: Place) -> ViewResult<Rows<WaitingRow>> {
             source: row.event.source,
             id: row.event.id,
             time: row.event.time,
-            waits_for: if row.key == Key::Customer { "customer" } else { "payment" },
+            waits_for: match row.key {
+                Key::Customer => "customer",
+                Key::Order => "order",
+                _ => "payment",
+            },
             name: row.name,
         })
     })

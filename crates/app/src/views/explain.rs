@@ -76,11 +76,11 @@ pub struct Step {
 }
 
 impl Step {
-    fn new(label: &'static str, value: impl ToString, rule: &'static str) -> Self {
+    pub(super) fn new(label: &'static str, value: impl ToString, rule: &'static str) -> Self {
         Self { label, value: value.to_string(), arithmetic: None, rule }
     }
 
-    fn by(mut self, arithmetic: impl Into<String>) -> Self {
+    pub(super) fn by(mut self, arithmetic: impl Into<String>) -> Self {
         self.arithmetic = Some(arithmetic.into());
         self
     }
@@ -215,7 +215,8 @@ fn taken_back(source: &Source, entry: &Commission) -> ViewResult<Vec<Step>> {
     Ok(steps)
 }
 
-fn event(source: &Source, cause: No) -> ViewResult<Option<ExplainedEvent>> {
+/// The event with a place in the log; `None` where there is an action.
+pub(super) fn event(source: &Source, cause: No) -> ViewResult<Option<ExplainedEvent>> {
     Ok(source.event(cause)?.map(|event| ExplainedEvent {
         kind: event.fact.type_name(),
         source: event.source,
@@ -224,7 +225,8 @@ fn event(source: &Source, cause: No) -> ViewResult<Option<ExplainedEvent>> {
     }))
 }
 
-fn transfers_of(source: &Source, service: &Service, cause: No) -> ViewResult<Vec<TransferRow>> {
+/// What one log entry moved, oldest first.
+pub(super) fn transfers_of(source: &Source, service: &Service, cause: No) -> ViewResult<Vec<TransferRow>> {
     let filter = TransferFilter { cause: Some(cause), ..TransferFilter::default() };
     let mut page = source.transfers(&filter, None, super::MOST_ROWS)?;
     page.rows.reverse();

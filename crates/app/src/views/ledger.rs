@@ -6,7 +6,7 @@ use crate::ids::Kind;
 use ::ledger::{AccountCode, Totals, Transfer};
 use money::{Amount, Currency};
 use programs::No;
-use programs::accounts::{CHART, Rule, kind_of};
+use programs::accounts::{self, CHART, Rule, kind_of};
 use programs::time::Instant;
 use store::TransferFilter;
 
@@ -87,7 +87,7 @@ pub fn transfers(
 ) -> ViewResult<Option<Rows<TransferRow>>> {
     let mut filter = TransferFilter { cause, ..TransferFilter::default() };
     if let Some(name) = account {
-        let Some((code, owner)) = read_account(service, name) else { return Ok(None) };
+        let Some((code, owner)) = read_account(source, service, name)? else { return Ok(None) };
         filter.account = Some(code);
         filter.owner = owner;
     }
@@ -125,16 +125,38 @@ fn name_of(code: AccountCode) -> &'static str {
 /// The name of an account: that of its kind, and whose it is.
 pub fn account_name(service: &Service, code: AccountCode, owner: No) -> String {
     match kind_of(code) {
-        Some(kind) if kind.owned => format!("{}/{}", kind.name, service.ids().write(Kind::Partner, owner)),
+        Some(kind) if kind.owned => format!("{}/{}", kind.name, service.ids().write(owner_of(code), owner)),
         _ => name_of(code).to_owned(),
     }
 }
 
-fn read_account(service: &Service, name: &str) -> Option<(AccountCode, Option<No>)> {
-    let (kind, owner) = match name.split_once('/') {
-        Some((kind, owner)) => (kind, Some(service.ids().read(Kind::Partner, owner)?)),
-        None => (name, None),
+/// What the owners of an account are.
+fn owner_of(code: AccountCode) -> Kind {
+    match code {
+        accounts::SELLER_BALANCE => Kind::Seller,
+        accounts::SHOPPER_PENDING
+        | accounts::SHOPPER_AVAILABLE
+        | accounts::SHOPPER_RESERVED
+        | accounts::SHOPPER_DEBT => Kind::Shopper,
+        _ => Kind::Partner,
+    }
+}
+
+/// Reads the name of an account: that of its kind, or that and whose it is. Sellers and shoppers can be
+/// named as the marketplace names them, too.
+fn read_account(
+    source: &Source,
+    service: &Service,
+    name: &str,
+) -> ViewResult<Option<(AccountCode, Option<No>)>> {
+    let (name, owner) = name.split_once('/').map_or((name, None), |(name, owner)| (name, Some(owner)));
+    let Some(kind) = CHART.iter().find(|known| known.name == name) else { return Ok(None) };
+    let Some(owner) = owner else { return Ok(Some((kind.code, None))) };
+    let no = match (service.ids().read(owner_of(kind.code), owner), owner_of(kind.code)) {
+        (Some(no), _) => Some(no),
+        (None, Kind::Seller) => source.seller_no(owner)?,
+        (None, Kind::Shopper) => source.shopper_no(owner)?,
+        (None, _) => None,
     };
-    let kind = CHART.iter().find(|known| known.name == kind)?;
-    (owner.is_none() || kind.owned).then_some((kind.code, owner))
+    Ok(no.filter(|_| kind.owned).map(|no| (kind.code, Some(no))))
 }

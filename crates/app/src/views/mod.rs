@@ -5,6 +5,8 @@
 mod access;
 mod balance;
 mod batch;
+mod bonus;
+mod campaign;
 mod commission;
 mod contract;
 mod correction;
@@ -12,20 +14,32 @@ mod customer;
 mod drafts;
 mod events;
 mod explain;
+mod explain_cashback;
 mod ledger;
 mod mask;
 mod materials;
+pub(crate) mod names;
+mod order;
 mod partner;
 mod payment;
 mod payment_file;
+mod registration;
 mod results;
 mod rules;
+mod settled;
+mod simulation;
 mod webhooks;
 mod withdrawal;
 
-pub use access::{KeyView, create_key, key_no, keys, revoke_key};
+pub use access::{KeyView, create_key, create_seller_key, key_no, keys, revoke_key};
 pub use balance::{BalanceLine, Eligibility, balance, eligibility};
 pub use batch::{BatchView, batch, batches};
+pub use bonus::{
+    BonusBalance, BonusEntryView, RedemptionView, bonus, bonus_entries, redemption, redemptions,
+};
+pub use campaign::{
+    CAMPAIGN, CampaignView, TermsChange, budgets, campaign, terms, terms_change, terms_version,
+};
 pub use commission::{CommissionRow, commission, commissions};
 pub use contract::{ContractView, contract};
 pub use correction::{CorrectionView, Moved, correction, corrections, preview_correction};
@@ -33,9 +47,11 @@ pub use customer::{CustomerRow, customer_no, customers};
 pub use drafts::{AccountInput, account, check_account_number, check_contract_text, codes, contract_draft};
 pub use events::{LogRow, RefusedRow, WaitingRow, dropped, log, refused, waiting};
 pub use explain::{Explained, ExplainedEvent, Step, Window, explain, explain_commission, explain_payment};
+pub use explain_cashback::{CashbackExplained, explain_cashback, explain_order};
 pub use ledger::{AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance};
 pub use mask::{Sight, mask_account, mask_email, mask_phone};
 pub use materials::{Copy, Materials, Shared, landing, materials, posters};
+pub use order::{Charged, OrderView, order};
 pub use partner::{
     AccountChangeView, AccountView, HistoryStep, PartnerView, account_change, account_changes, partner,
     partners, payout_account,
@@ -44,8 +60,16 @@ pub use payment::{PaymentView, payment};
 pub use payment_file::{
     Debtor, FileForm, check_debtor, check_payment_file, debtor, keep_debtor, payment_file,
 };
+pub use registration::{
+    RegistrationView, registration, registrations, registrations_of, seller_of_registration,
+};
 pub(crate) use results::{Matched, match_result};
 pub use rules::{ContractText, contract_texts, excludes, rules, rules_version};
+pub use settled::{
+    BillLineView, NotSettled, OrderFigures, RecordView, SCHEMA_VERSION, ToSettle, record_csv, settled_record,
+    settled_records, to_settle,
+};
+pub use simulation::{Outcome, Simulated, Simulation, simulation};
 pub use webhooks::{
     AttemptRow, EndpointView, RESEND_REQUESTED, attempts, can_resend, check_address, create_endpoint,
     endpoints, is_topic, resend, stop_endpoint,
@@ -96,6 +120,11 @@ pub struct Rows<T> {
 }
 
 impl<T> Rows<T> {
+    /// A page of nothing, after which there is none.
+    fn none() -> Self {
+        Self { rows: Vec::new(), next: None }
+    }
+
     /// A page of rows, each as it is shown.
     fn of<R>(page: store::Page<R>, show: impl FnMut(R) -> ViewResult<T>) -> ViewResult<Self> {
         Ok(Self { rows: page.rows.into_iter().map(show).collect::<ViewResult<_>>()?, next: page.next })

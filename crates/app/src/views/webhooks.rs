@@ -137,7 +137,8 @@ pub const RESEND_REQUESTED: &str = "resend_requested";
 
 /// Whether there is such an endpoint and such an outbound event.
 pub fn can_resend(source: &Source, endpoint: i64, note: No) -> ViewResult<bool> {
-    Ok(source.endpoint(endpoint)?.is_some() && source.note(note)?.is_some())
+    let listens = source.endpoint(endpoint)?.is_some_and(|endpoint| endpoint.active);
+    Ok(listens && source.note(note)?.is_some())
 }
 
 /// Asks for an outbound event to be told once more.

@@ -146,7 +146,7 @@ fn read_channel(fields: &mut ChannelFields) -> Option<Channel> {
 
 /// Puts a refusal to the field it names.
 fn mark(view: &mut ApplyView, refusal: &Refusal) {
-    let field = match refusal.pointer {
+    let field = match refusal.pointer.as_deref() {
         Some("/name") => Some(&mut view.name),
         Some("/contact") => Some(&mut view.contact),
         Some("/phone") => Some(&mut view.phone),

@@ -120,7 +120,7 @@ impl IntoResponse for Trouble {
 
 /// The status a refusal is answered with.
 pub(super) fn refusal_status(refusal: &Refusal) -> StatusCode {
-    match (refusal.code, refusal.pointer) {
+    match (refusal.code, &refusal.pointer) {
         ("not_found", _) => StatusCode::NOT_FOUND,
         (_, Some(_)) => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,

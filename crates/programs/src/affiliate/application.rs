@@ -163,7 +163,7 @@ mod tests {
         for (pointer, spoil) in spoil {
             let mut bad = application();
             spoil(&mut bad);
-            assert_eq!(bad.check(&Rules::template()).unwrap_err().pointer, Some(pointer));
+            assert_eq!(bad.check(&Rules::template()).unwrap_err().pointer.as_deref(), Some(pointer));
         }
     }
 

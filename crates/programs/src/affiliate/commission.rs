@@ -76,9 +76,9 @@ pub(crate) struct Posting<'a> {
     pub(crate) rule: Rule,
 }
 
-/// Posts a commission entry: the balance, the transfer, the row, the note (AP-9, AP-10). Refused before
+/// Posts a commission entry: the balance, the transfer, the row, the note (AP-9, AP-10); returns the row's number. Refused before
 /// anything changes where a balance would go beyond what can be held.
-pub(crate) fn post(world: &mut World, seq: No, posting: &Posting<'_>) -> Result<(), Halt> {
+pub(crate) fn post(world: &mut World, seq: No, posting: &Posting<'_>) -> Result<No, Halt> {
     let Posting { partner, payment, kind, amount, rule, .. } = *posting;
     let settled = payment.settled_at.is_some();
     if amount.is_positive() {
@@ -112,7 +112,7 @@ pub(crate) fn post(world: &mut World, seq: No, posting: &Posting<'_>) -> Result<
         CommissionKind::Reversal => Topic::CommissionReversed,
     };
     world.note(topic, partner, no);
-    Ok(())
+    Ok(no)
 }
 
 fn move_balance(

@@ -257,7 +257,7 @@ fn take_back(world: &mut World, no: No) -> Result<(), Halt> {
         paying_number: earned.paying_number,
         rule: Rule::Reattribution,
     };
-    post(world, world.seq, &posting)
+    post(world, world.seq, &posting).map(|_| ())
 }
 
 fn earn_anew(world: &mut World, no: No, customer: No, to: No) -> Result<(), Halt> {

@@ -1,5 +1,6 @@
 use crate::accounts::{self, Rule};
 use crate::affiliate::{Span, batch, commission};
+use crate::cashback;
 use crate::entry::CreditRef;
 use crate::time::Instant;
 use crate::{Change, Changes, Due, Halt, No, Topic, Versions, World};
@@ -28,7 +29,8 @@ pub fn first_due(changes: &Changes, versions: &Versions) -> Option<Instant> {
         Change::New(batch) | Change::Changed(batch) => Some(batch.cutoff_at),
         Change::Gone => None,
     });
-    releases.chain(expiries).chain(cutoffs).min()
+    let appointments = changes.appointments.iter().map(|(at, _)| *at);
+    releases.chain(expiries).chain(cutoffs).chain(appointments).min()
 }
 
 /// Does what fell due.
@@ -38,6 +40,7 @@ pub fn run_due(world: &mut World, due: &Due) -> Result<(), Halt> {
         Due::Release(payments) => payments.iter().try_for_each(|no| release(world, *no)),
         Due::Expire(credits) => credits.iter().try_for_each(|credit| expire(world, credit)),
         Due::Announce { credits, .. } => credits.iter().try_for_each(|credit| announce(world, credit)),
+        Due::Cashback(appointments) => cashback::run_due(world, appointments),
     }
 }
 

@@ -128,6 +128,8 @@ pub struct Payment {
     pub rules_version: i64,
     /// What it earned, where it is eligible.
     pub earned: Option<Earned>,
+    /// The commission entry it made when it was applied, 0 if it made none.
+    pub entry: No,
     /// When its commission became available; `None` while it is pending (AP-9).
     pub settled_at: Option<Instant>,
 }
@@ -167,6 +169,7 @@ pub fn pay(world: &mut World, seq: No, event: &Event) -> Result<(), Halt> {
         verdict,
         rules_version: rules.version,
         earned: None,
+        entry: 0,
         settled_at: None,
     };
     if let (Verdict::Eligible, Some(partner)) = (verdict, payment.partner) {
@@ -204,7 +207,7 @@ fn earn(
         paying_number,
         rule: Rule::Commission,
     };
-    post(world, payment.no, &posting)?;
+    payment.entry = post(world, payment.no, &posting)?;
     if !settled {
         world.release_later(payment.no, world.now.plus_days(rules.hold_days));
     }

@@ -292,7 +292,7 @@ mod tests {
         for (pointer, spoil) in change {
             let mut rules = Rules::template();
             spoil(&mut rules);
-            assert_eq!(rules.check().unwrap_err().pointer, Some(pointer));
+            assert_eq!(rules.check().unwrap_err().pointer.as_deref(), Some(pointer));
         }
     }
 }

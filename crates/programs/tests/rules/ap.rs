@@ -22,7 +22,7 @@ fn one_live_partner_per_phone_and_email() {
         let mut play = Play::new();
         let no = play.subject("Siti", &apply(application(1)));
         let refusal = play.act("Siti", &apply(second.clone())).unwrap_err();
-        assert_eq!((refusal.code, refusal.pointer), ("partner_exists", Some(pointer)), "AP-1");
+        assert_eq!((refusal.code, refusal.pointer.as_deref()), ("partner_exists", Some(pointer)), "AP-1");
         play.act("Omar", &step(no, turn_down())).unwrap();
         let again = play.subject("Siti", &apply(second));
         assert_ne!(again, no);

@@ -6,6 +6,7 @@ use programs::affiliate::{
     Applicant, Application, Balance, BatchStatus, CommissionKind, Customer, Partner, Payment, PayoutAccount,
     PayoutStep, ReviewStep, Rules, Tally, Withdrawal,
 };
+use programs::cashback::Terms;
 use programs::time::{Instant, Month};
 use programs::{
     Action, Actor, Counters, Done, Due, Entry, Event, Fact, Halt, Key, No, Record, Refusal, Told, Topic,
@@ -150,7 +151,18 @@ impl Play {
     pub(crate) fn with(change: impl FnOnce(&mut Rules)) -> Self {
         let mut rules = Rules::template();
         change(&mut rules);
-        let versions = Arc::new(Versions::new(vec![rules], vec!["Contract".into()]));
+        Self::under(rules, Terms::template())
+    }
+
+    /// Begins under cashback terms that are changed a little.
+    pub(crate) fn with_terms(change: impl FnOnce(&mut Terms)) -> Self {
+        let mut terms = Terms::template();
+        change(&mut terms);
+        Self::under(Rules::template(), terms)
+    }
+
+    fn under(rules: Rules, terms: Terms) -> Self {
+        let versions = Arc::new(Versions::new(vec![rules], vec!["Contract".into()], vec![terms]));
         Self {
             world: World::new(versions, Counters::default()),
             now: at("2026-06-01T04:00:00Z"),
@@ -283,6 +295,9 @@ impl Play {
         for (at, payment) in &self.shelf.releases[releases..] {
             self.agenda.insert((*at, Due::Release(vec![*payment])));
         }
+        for (at, appointment) in &self.shelf.appointments {
+            self.agenda.insert((*at, Due::Cashback(vec![*appointment])));
+        }
         for credit in &self.shelf.credits[credits..] {
             self.agenda.insert((credit.expires_at.next(), Due::Expire(vec![*credit])));
             for days in self.world.versions.rules_at(self.now).announce_days.clone() {
@@ -298,10 +313,23 @@ impl Play {
         self.take();
         while let Some((at, due)) = self.agenda.first().cloned().filter(|(at, _)| *at <= until) {
             self.agenda.pop_first();
+            let due = self.with_others_of(at, due);
             self.now = at;
             self.act_as(&Actor::system(), &Action::Due(due)).unwrap();
         }
         self.now = until;
+    }
+
+    /// All appointments of one instant are one piece of work.
+    fn with_others_of(&mut self, at: Instant, due: Due) -> Due {
+        let Due::Cashback(mut all) = due else { return due };
+        while let Some((_, Due::Cashback(more))) =
+            self.agenda.first().cloned().filter(|(then, _)| *then == at)
+        {
+            self.agenda.pop_first();
+            all.extend(more);
+        }
+        Due::Cashback(all)
     }
 
     /// An active partner with a payout account.
@@ -341,7 +369,7 @@ impl Play {
         self.world.payments.peek(no).flatten().or_else(|| self.shelf.payments.get(&no))
     }
 
-    fn no(&self, key: Key, name: &str) -> No {
+    pub(crate) fn no(&self, key: Key, name: &str) -> No {
         self.shelf.keys[&(key, name.into())]
     }
 

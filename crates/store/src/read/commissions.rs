@@ -15,7 +15,12 @@ const FIND_COMMISSION: Sql = Sql(
      JOIN payments p ON p.no = c.payment JOIN customers u ON u.no = p.customer WHERE c.no = $1",
 );
 const COMMISSIONS_OF_PAYMENT: Sql = Sql("SELECT no, partner, previous, kind, payment, amount, currency, \
-     rate_bps, paying_number, transfer, settled_at, cause FROM commissions WHERE payment = $1 ORDER BY no");
+     rate_bps, paying_number, transfer, settled_at, cause FROM commissions \
+     WHERE payment = $1 AND cause <> payment ORDER BY no");
+const OWN_COMMISSION: Sql =
+    Sql("SELECT c.no, c.partner, c.previous, c.kind, c.payment, c.amount, c.currency, \
+     c.rate_bps, c.paying_number, c.transfer, c.settled_at, c.cause FROM payments p \
+     JOIN commissions c ON c.no = p.entry WHERE p.no = $1");
 
 /// A row of the commission details (AP-12), with what it shows of the payment and the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +86,8 @@ impl Connection {
 
     /// The commission entries of a payment, oldest first: what it earned and what was taken back.
     pub fn commissions_of_payment(&self, payment: No) -> Result<Vec<Commission>> {
-        self.query(COMMISSIONS_OF_PAYMENT, &[payment.into()], money::commission)
+        let mut all = self.query(OWN_COMMISSION, &[payment.into()], money::commission)?;
+        all.extend(self.query(COMMISSIONS_OF_PAYMENT, &[payment.into()], money::commission)?);
+        Ok(all)
     }
 }

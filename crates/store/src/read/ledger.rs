@@ -12,7 +12,11 @@ const TRANSFERS_FROM: Sql = Sql("SELECT no, at, cause, rule, owner, debit, credi
 const TRANSFERS_BEFORE: Sql = Sql("SELECT no, at, cause, rule, owner, debit, credit, amount, currency \
      FROM transfers WHERE no < $1 ORDER BY no DESC");
 const TRANSFERS_OF_CAUSE: Sql = Sql("SELECT no, at, cause, rule, owner, debit, credit, amount, currency \
-     FROM transfers WHERE cause = $1 AND no < $2 ORDER BY no DESC");
+     FROM transfers WHERE cause = $1 AND rule <> 1 AND no < $2 ORDER BY no DESC");
+const TRANSFER_OF_PAYMENT: Sql =
+    Sql("SELECT t.no, t.at, t.cause, t.rule, t.owner, t.debit, t.credit, t.amount, \
+     t.currency FROM payments p JOIN commissions c ON c.no = p.entry JOIN transfers t ON t.no = c.transfer \
+     WHERE p.no = $1 AND t.no < $2");
 
 /// How many transfers one call looks at: there is no index by account or owner, for it would cost every
 /// payment more than it saves the few who look.
@@ -70,6 +74,17 @@ impl Connection {
             }
             Ok(true)
         })?;
+        // A payment's own transfer is not in the index; it came before all else the payment caused.
+        if let Some(cause) = filter.cause
+            && let Some(own) = self.one(TRANSFER_OF_PAYMENT, &[cause.into(), before], money::transfer)?
+            && next.is_none()
+            && filter.wants(&own)
+        {
+            match rows.len() < limit {
+                true => rows.push(own),
+                false => next = Some(last),
+            }
+        }
         Ok(Page { rows, next })
     }
 

@@ -2,12 +2,16 @@
 //! are added.
 
 mod balances;
+mod bills;
+mod bonus;
 mod commissions;
 mod customers;
 mod events;
 mod ledger;
+mod orders;
 mod partners;
 mod payments;
+mod registrations;
 mod withdrawals;
 
 pub use commissions::CommissionRow;

@@ -7,6 +7,7 @@ use programs::affiliate::{
     AccountChange, AccountChangeStatus, Contract, Correction, CorrectionStatus, Partner, PartnerStatus,
     Rules, Tally,
 };
+use programs::cashback::{RegistrationStatus, Terms};
 use programs::{Key, Moment, No, Versions};
 
 const PARTNERS: Sql = Sql("SELECT no, status, applicant, name, contact, phone, email, country, channels, \
@@ -53,7 +54,9 @@ fn status_name(name: &str) -> Option<&'static str> {
     let lines = programs::affiliate::LineStatus::ALL.map(programs::affiliate::LineStatus::name);
     let corrections = CorrectionStatus::ALL.map(CorrectionStatus::name);
     let changes = AccountChangeStatus::ALL.map(AccountChangeStatus::name);
-    partners.into_iter().chain(lines).chain(corrections).chain(changes).find(|known| *known == name)
+    let registrations = RegistrationStatus::ALL.map(RegistrationStatus::name);
+    let all = partners.into_iter().chain(lines).chain(corrections).chain(changes).chain(registrations);
+    all.into_iter().find(|known| *known == name)
 }
 
 fn moment(row: &Row<'_>) -> Result<Moment> {
@@ -78,13 +81,19 @@ fn account_change(row: &Row<'_>) -> Result<(No, Numbered<AccountChange>)> {
 }
 
 impl Connection {
-    /// The published versions of the rules and of the contract's text; the built-in rules where none are.
+    /// The published versions of the rules, of the contract's text and of the terms; the built-in rules and
+    /// terms where none are.
     pub fn versions(&self) -> Result<Versions> {
         let mut rules = self.query(log::ALL_RULES, &[], |row| codec::json::<Rules>(row.text(0)?))?;
         if rules.is_empty() {
             rules.push(Rules::template());
         }
-        Ok(Versions::new(rules, self.query(log::ALL_CONTRACTS, &[], |row| row.string(0))?))
+        let mut terms = self.terms_versions()?;
+        if terms.is_empty() {
+            terms.push(Terms::template());
+        }
+        let contracts = self.query(log::ALL_CONTRACTS, &[], |row| row.string(0))?;
+        Ok(Versions::new(rules, contracts, terms))
     }
 
     /// Whose identifier this is.
@@ -128,7 +137,8 @@ impl Connection {
         self.one(partner::FIND_CONTRACT, &[partner.into()], partner::contract)
     }
 
-    /// The history of a partner, a withdrawal, a correction or a change of account, oldest first.
+    /// The history of a partner, a withdrawal, a correction, a change of account or a registration, oldest
+    /// first.
     pub fn moments(&self, subject: No) -> Result<Vec<Moment>> {
         self.query(MOMENTS, &[subject.into()], moment)
     }

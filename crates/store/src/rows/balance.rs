@@ -3,12 +3,12 @@
 use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
+use crate::rows::Changed;
 use crate::rows::partner::kept;
 use ::money::Currency;
 use programs::affiliate::{Balance, Credits, Purse};
-use programs::{Change, CreditRef, No};
+use programs::{CreditRef, No};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 pub(crate) const FIND_BALANCES: Sql =
     Sql("SELECT currency, pending, available, in_withdrawal, paid, expired, \
@@ -42,7 +42,7 @@ pub(crate) fn balance(row: &Row<'_>) -> Result<(Currency, Balance)> {
 }
 
 /// Writes purses. A purse does not tell which of its currencies moved, and has few.
-pub(crate) fn save_purses(db: &Connection, purses: &[(No, Change<Arc<Purse>>)]) -> Result<()> {
+pub(crate) fn save_purses(db: &Connection, purses: &Changed<No, Purse>) -> Result<()> {
     for (partner, change) in purses {
         let (purse, _) = kept(change)?;
         for (currency, balance) in purse {

@@ -3,10 +3,10 @@
 use crate::codec;
 use crate::engine::{Connection, Row, Sql, Value};
 use crate::error::Result;
+use crate::rows::Changed;
 use crate::rows::partner::kept;
+use programs::No;
 use programs::affiliate::{Click, Customer, NotAttributed, TopUp};
-use programs::{Change, No};
-use std::sync::Arc;
 
 pub(crate) const FIND_CUSTOMER: Sql = Sql("SELECT no, customer_id, phone, email, country, partner, \
      not_attributed, registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, \
@@ -31,10 +31,6 @@ pub(crate) fn customer(row: &Row<'_>) -> Result<Customer> {
         Some(payment) => Some(TopUp { payment, time: codec::instant(row, 16)?, tier: row.string(17)? }),
         None => None,
     };
-    let not_attributed = match row.maybe_text(6)? {
-        Some(_) => Some(codec::named(row, 6, NotAttributed::parse)?),
-        None => None,
-    };
     Ok(Customer {
         no: row.int(0)?,
         customer_id: row.string(1)?,
@@ -42,7 +38,7 @@ pub(crate) fn customer(row: &Row<'_>) -> Result<Customer> {
         email: row.maybe_string(3)?,
         country: row.maybe_string(4)?,
         partner: row.maybe_int(5)?,
-        not_attributed,
+        not_attributed: codec::maybe_named(row, 6, NotAttributed::parse)?,
         registered_at: codec::instant(row, 7)?,
         window_end: codec::instant(row, 8)?,
         rules_version: row.int(9)?,
@@ -56,7 +52,7 @@ pub(crate) fn customer(row: &Row<'_>) -> Result<Customer> {
 }
 
 /// Writes customers. Of those that are there, all but a few that were moved have the partner they had.
-pub(crate) fn save_customers(db: &Connection, customers: &[(No, Change<Arc<Customer>>)]) -> Result<()> {
+pub(crate) fn save_customers(db: &Connection, customers: &Changed<No, Customer>) -> Result<()> {
     let mut changed = Vec::with_capacity(customers.len());
     for (_, change) in customers {
         match kept(change)? {
@@ -125,7 +121,7 @@ pub(crate) fn click(row: &Row<'_>) -> Result<Click> {
     })
 }
 
-pub(crate) fn save_clicks(db: &Connection, clicks: &[(No, Change<Arc<Click>>)]) -> Result<()> {
+pub(crate) fn save_clicks(db: &Connection, clicks: &Changed<No, Click>) -> Result<()> {
     for (no, change) in clicks {
         let (click, _) = kept(change)?;
         let params = [

@@ -4,6 +4,7 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use programs::affiliate::Rules;
+use programs::cashback::Terms;
 use programs::{Change, Dropped, Event, Key, No, Waiting};
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ pub(crate) const FIND_ACTOR: Sql = Sql("SELECT no FROM actors WHERE id = $1 AND 
 pub(crate) const INSERT_ACTOR: Sql = Sql("INSERT INTO actors (id, name) VALUES ($1, $2)");
 
 pub(crate) const FIND_KEY: Sql = Sql("SELECT no FROM keys WHERE kind = $1 AND name = $2");
+pub(crate) const LAST_KEY: Sql = Sql("SELECT name FROM keys WHERE kind = $1 ORDER BY name DESC LIMIT 1");
 const INSERT_KEY: Sql = Sql("INSERT INTO keys (kind, name, no) VALUES ($1, $2, $3)");
 const UPDATE_KEY: Sql = Sql("UPDATE keys SET no = $1 WHERE kind = $2 AND name = $3");
 const DELETE_KEY: Sql = Sql("DELETE FROM keys WHERE kind = $1 AND name = $2");
@@ -31,6 +33,8 @@ const INSERT_RULES: Sql = Sql("INSERT INTO rules (version, effective, body) VALU
 pub(crate) const ALL_RULES: Sql = Sql("SELECT body FROM rules ORDER BY version");
 const INSERT_CONTRACT: Sql = Sql("INSERT INTO contract_texts (version, text) VALUES ($1, $2)");
 pub(crate) const ALL_CONTRACTS: Sql = Sql("SELECT text FROM contract_texts ORDER BY version");
+const INSERT_TERMS: Sql = Sql("INSERT INTO terms (version, effective, body) VALUES ($1, $2, $3)");
+pub(crate) const ALL_TERMS: Sql = Sql("SELECT body FROM terms ORDER BY version");
 
 /// The event in a log entry.
 pub(crate) fn event(row: &Row<'_>, column: usize) -> Result<Event> {
@@ -76,7 +80,7 @@ pub(crate) fn save_waiting(
     db.insert_all(DELETE_WAITING, removed, |seq| [(*seq).into()])?;
     db.insert_all(INSERT_DROPPED, dropped, |dropped| {
         let refusal = &dropped.refusal;
-        [dropped.seq.into(), refusal.code.into(), (&refusal.detail).into(), refusal.pointer.into()]
+        [dropped.seq.into(), refusal.code.into(), (&refusal.detail).into(), refusal.pointer.as_deref().into()]
     })
 }
 
@@ -87,4 +91,13 @@ pub(crate) fn save_versions(db: &Connection, rules: &[Rules], contracts: &[(i64,
         db.exec(INSERT_RULES, &[rules.version.into(), rules.effective.into(), (&body).into()])?;
     }
     db.insert_all(INSERT_CONTRACT, contracts, |(version, text)| [(*version).into(), text.into()])
+}
+
+/// Writes new versions of the terms of the Bonus Cashback programme.
+pub(crate) fn save_terms(db: &Connection, terms: &[Terms]) -> Result<()> {
+    for terms in terms {
+        let body = codec::to_json(terms)?;
+        db.exec_one(INSERT_TERMS, &[terms.version.into(), terms.effective.into(), (&body).into()], "terms")?;
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use crate::codec;
 use crate::engine::{Connection, Row, Sql, Value};
 use crate::error::{Result, StoreError};
+use crate::rows::Changed;
 use programs::affiliate::{Applicant, Application, Contract, Partner, PartnerStatus, Tally};
 use programs::{Change, No};
 use std::sync::Arc;
@@ -98,7 +99,7 @@ pub(crate) fn put(db: &Connection, insert: Sql, update: Sql, new: bool, params: 
     db.exec_one(if new { insert } else { update }, params, "a row")
 }
 
-pub(crate) fn save_partners(db: &Connection, partners: &[(No, Change<Arc<Partner>>)]) -> Result<()> {
+pub(crate) fn save_partners(db: &Connection, partners: &Changed<No, Partner>) -> Result<()> {
     for (no, change) in partners {
         let (partner, new) = kept(change)?;
         let application = &partner.application;
@@ -124,7 +125,7 @@ pub(crate) fn save_partners(db: &Connection, partners: &[(No, Change<Arc<Partner
     Ok(())
 }
 
-pub(crate) fn save_tallies(db: &Connection, tallies: &[(No, Change<Arc<Tally>>)]) -> Result<()> {
+pub(crate) fn save_tallies(db: &Connection, tallies: &Changed<No, Tally>) -> Result<()> {
     for (no, change) in tallies {
         let (tally, new) = kept(change)?;
         let params = [
@@ -141,7 +142,7 @@ pub(crate) fn save_tallies(db: &Connection, tallies: &[(No, Change<Arc<Tally>>)]
     Ok(())
 }
 
-pub(crate) fn save_contracts(db: &Connection, contracts: &[(No, Change<Arc<Contract>>)]) -> Result<()> {
+pub(crate) fn save_contracts(db: &Connection, contracts: &Changed<No, Contract>) -> Result<()> {
     for (no, change) in contracts {
         let (contract, new) = kept(change)?;
         let params = [

@@ -3,19 +3,20 @@
 use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
+use crate::rows::Changed;
 use programs::affiliate::{Earned, Payment, Verdict};
 use programs::time::Instant;
 use programs::{Change, No};
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 pub(crate) const FIND_PAYMENT: Sql = Sql("SELECT no, payment_id, customer, previous, partner, kind, name, \
      amount, currency, refunded, top_up, time, verdict, rules_version, rate_bps, paying_number, commission, \
-     settled_at FROM payments WHERE no = $1");
-const INSERT_PAYMENT: Sql =
-    Sql("INSERT INTO payments (no, payment_id, customer, previous, partner, kind, name, \
+     settled_at, entry FROM payments WHERE no = $1");
+const INSERT_PAYMENT: Sql = Sql(
+    "INSERT INTO payments (no, payment_id, customer, previous, partner, kind, name, \
      amount, currency, refunded, top_up, time, verdict, rules_version, rate_bps, paying_number, commission, \
-     settled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
+     settled_at, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+);
 const UPDATE_PAYMENT: Sql = Sql("UPDATE payments SET partner = $1, refunded = $2, verdict = $3, \
      rules_version = $4, rate_bps = $5, paying_number = $6, commission = $7, settled_at = $8 WHERE no = $9");
 
@@ -47,11 +48,12 @@ pub(crate) fn payment(row: &Row<'_>) -> Result<Payment> {
         rules_version: row.int(13)?,
         earned,
         settled_at: codec::maybe_instant(row, 17)?,
+        entry: row.int(18)?,
     })
 }
 
 /// Writes payments: new ones as they are, of others what refunds, releases and corrections change.
-pub(crate) fn save_payments(db: &Connection, payments: &[(No, Change<Arc<Payment>>)]) -> Result<()> {
+pub(crate) fn save_payments(db: &Connection, payments: &Changed<No, Payment>) -> Result<()> {
     let mut new = Vec::with_capacity(payments.len());
     for (no, change) in payments {
         match change {
@@ -81,6 +83,7 @@ pub(crate) fn save_payments(db: &Connection, payments: &[(No, Change<Arc<Payment
             earned.map(|earned| earned.paying_number).into(),
             earned.map(|earned| earned.commission).into(),
             payment.settled_at.into(),
+            payment.entry.into(),
         ]
     })
 }

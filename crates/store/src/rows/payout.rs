@@ -3,12 +3,12 @@
 use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
+use crate::rows::Changed;
 use crate::rows::partner::{kept, put};
 use ::money::Currency;
+use programs::No;
 use programs::affiliate::{Batch, BatchStatus, LineStatus, PaymentFile, Withdrawal, WithdrawalLine};
 use programs::time::Month;
-use programs::{Change, No};
-use std::sync::Arc;
 
 pub(crate) const FIND_WITHDRAWAL: Sql =
     Sql("SELECT no, partner, previous, batch, requested_at, account FROM withdrawals WHERE no = $1");
@@ -69,7 +69,7 @@ pub(crate) fn find_withdrawal(db: &Connection, no: No) -> Result<Option<Withdraw
     Ok(Some(found))
 }
 
-pub(crate) fn save_withdrawals(db: &Connection, withdrawals: &[(No, Change<Arc<Withdrawal>>)]) -> Result<()> {
+pub(crate) fn save_withdrawals(db: &Connection, withdrawals: &Changed<No, Withdrawal>) -> Result<()> {
     for (no, change) in withdrawals {
         let (withdrawal, new) = kept(change)?;
         if new {
@@ -122,7 +122,7 @@ pub(crate) fn batch(row: &Row<'_>) -> Result<Batch> {
     })
 }
 
-pub(crate) fn save_batches(db: &Connection, batches: &[(Month, Change<Arc<Batch>>)]) -> Result<()> {
+pub(crate) fn save_batches(db: &Connection, batches: &Changed<Month, Batch>) -> Result<()> {
     for (month, change) in batches {
         let (batch, new) = kept(change)?;
         let month = month.to_string();
@@ -144,10 +144,7 @@ pub(crate) fn file(row: &Row<'_>) -> Result<PaymentFile> {
 }
 
 /// Writes payment files. A changed one is the next of its batch and currency: the one before stays.
-pub(crate) fn save_files(
-    db: &Connection,
-    files: &[((Month, Currency), Change<Arc<PaymentFile>>)],
-) -> Result<()> {
+pub(crate) fn save_files(db: &Connection, files: &Changed<(Month, Currency), PaymentFile>) -> Result<()> {
     for ((month, currency), change) in files {
         let (file, _) = kept(change)?;
         let (month, withdrawals) = (month.to_string(), codec::numbers_text(&file.withdrawals));

@@ -3,11 +3,11 @@
 use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
+use crate::rows::Changed;
 use crate::rows::partner::{kept, put};
 use ::money::Amount;
+use programs::No;
 use programs::affiliate::{AccountChange, AccountChangeStatus, Correction, CorrectionKind, CorrectionStatus};
-use programs::{Change, No};
-use std::sync::Arc;
 
 pub(crate) const FIND_CORRECTION: Sql =
     Sql("SELECT partner, from_partner, customer, amount, currency, reason, \
@@ -45,7 +45,7 @@ pub(crate) fn correction(row: &Row<'_>) -> Result<Correction> {
     })
 }
 
-pub(crate) fn save_corrections(db: &Connection, corrections: &[(No, Change<Arc<Correction>>)]) -> Result<()> {
+pub(crate) fn save_corrections(db: &Connection, corrections: &Changed<No, Correction>) -> Result<()> {
     for (no, change) in corrections {
         let (correction, new) = kept(change)?;
         let (customer, amount) = match correction.kind {
@@ -80,10 +80,7 @@ pub(crate) fn account_change(row: &Row<'_>) -> Result<AccountChange> {
     })
 }
 
-pub(crate) fn save_account_changes(
-    db: &Connection,
-    changes: &[(No, Change<Arc<AccountChange>>)],
-) -> Result<()> {
+pub(crate) fn save_account_changes(db: &Connection, changes: &Changed<No, AccountChange>) -> Result<()> {
     for (no, change) in changes {
         let (proposal, new) = kept(change)?;
         let account = codec::to_json(&proposal.account)?;

@@ -1,6 +1,8 @@
 //! The store through its public interface, on real databases.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod cashback;
+mod cashback_at_work;
 mod memory;
 mod opening;
 mod round_trip;

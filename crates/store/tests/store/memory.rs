@@ -130,7 +130,7 @@ fn blocks_chain_the_log_and_the_transfers() {
     for block in house.writer.blocks(Chain::Log).unwrap() {
         let mut seal = Seal::after(&hash);
         let each = house.writer.each_log(from, |entry| {
-            seal_entry(&mut seal, entry);
+            seal_entry(&mut seal, &entry.row());
             Ok(entry.seq < block.last)
         });
         each.unwrap();

@@ -1,5 +1,7 @@
 //! Opening, locking, refusing.
 
+use programs::affiliate::Rules;
+use programs::cashback::Terms;
 use store::{Options, Store, StoreError};
 
 #[test]
@@ -61,4 +63,51 @@ fn what_is_no_store_is_refused() {
         .unwrap();
     let refused = Store::open(directory.path(), Options::default());
     assert!(matches!(refused, Err(StoreError::Corrupt(_))), "{refused:?}");
+}
+
+/// The schema of the first version, as stores were made by it.
+const FIRST: &str = include_str!("../../migrations/0001_affiliate.sql");
+
+fn schema(path: &std::path::Path) -> Vec<String> {
+    let database = rusqlite::Connection::open(path.join("guerdon.db")).unwrap();
+    let mut found = database.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name").unwrap();
+    let row = |row: &rusqlite::Row<'_>| {
+        let sql: Option<String> = row.get(2)?;
+        Ok(format!("{} {}: {sql:?}", row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    };
+    found.query_map([], row).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_store_of_the_first_version_is_brought_forward() {
+    let (old, fresh) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let database = rusqlite::Connection::open(old.path().join("guerdon.db")).unwrap();
+    database.execute_batch(FIRST).unwrap();
+    database
+        .execute_batch(
+            "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY) STRICT;
+             INSERT INTO schema_versions VALUES (1);
+             INSERT INTO contract_texts VALUES (1, 'the old contract');",
+        )
+        .unwrap();
+    let rules = serde_json::to_string(&Rules::template()).unwrap();
+    database.execute("INSERT INTO rules VALUES (1, ?1, ?2)", (i64::MIN, rules)).unwrap();
+    drop(database);
+
+    let read_only = Options { read_only: true, ..Options::default() };
+    let refused = Store::open(old.path(), read_only);
+    assert!(matches!(refused, Err(StoreError::OlderSchema { found: 1, known: 2 })), "{refused:?}");
+    let store = Store::open(old.path(), Options::default()).unwrap();
+    drop(Store::open(fresh.path(), Options::default()).unwrap());
+    assert_eq!(schema(old.path()), schema(fresh.path()));
+
+    let mut writer = store.writer().unwrap();
+    assert_eq!(writer.versions().unwrap().all_terms(), [Terms::template()], "until it is founded");
+    let terms = Terms { hold_days: 9, ..Terms::template() };
+    assert!(!writer.found(&Rules::template(), "the new contract", &terms).unwrap(), "it is not new");
+    let versions = writer.versions().unwrap();
+    assert_eq!(
+        (versions.all_terms(), versions.contracts.as_slice()),
+        ([terms].as_slice(), ["the old contract".to_owned()].as_slice())
+    );
 }

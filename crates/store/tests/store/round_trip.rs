@@ -8,6 +8,7 @@ use programs::affiliate::{
 use programs::time::Instant;
 use programs::{Change, Changes, Need};
 use proptest::prelude::*;
+use std::sync::Arc;
 use store::{Store, Writer};
 
 fn writer() -> Writer {
@@ -98,6 +99,7 @@ fn payment() -> impl Strategy<Value = Payment> {
                 verdict,
                 rules_version: 2,
                 earned: (verdict == Verdict::Eligible).then_some(earned),
+                entry: if verdict == Verdict::Eligible { 1 } else { 0 },
                 settled_at,
             }
         },
@@ -164,7 +166,7 @@ fn contracts_come_back() {
         changes.contracts.push((1, change.clone()));
         writer.save(&changes).unwrap();
         let (Change::New(expected) | Change::Changed(expected)) = change else { continue };
-        assert_eq!(writer.contract(1).unwrap(), Some(expected));
+        assert_eq!(writer.contract(1).unwrap().as_ref(), Some(&*expected));
     }
 }
 
@@ -182,7 +184,7 @@ proptest! {
         let mut changes = nothing(&writer);
         changes.purses.push((1, Change::New(Arc::new([(currency("MYR"), balances.0.clone())].into()))));
         changes.customers.push((5, Change::New(customers.0.clone().into())));
-        changes.payments.push((8, Change::New(payments.0.clone())));
+        changes.payments.push((8, Change::New(payments.0.clone().into())));
         writer.save(&changes).unwrap();
         prop_assert_eq!(writer.purse(1).unwrap(), [(currency("MYR"), balances.0.clone())].into());
         prop_assert_eq!(writer.customer(5).unwrap(), Some(customers.0.clone()));
@@ -210,9 +212,9 @@ proptest! {
             ..payments.0
         };
         let mut changes = nothing(&writer);
-        changes.purses.push((1, Change::Changed([(currency("MYR"), balances.1.clone())].into())));
-        changes.customers.push((5, Change::Changed(customer.clone())));
-        changes.payments.push((8, Change::Changed(payment.clone())));
+        changes.purses.push((1, Change::Changed(Arc::new([(currency("MYR"), balances.1.clone())].into()))));
+        changes.customers.push((5, Change::Changed(customer.clone().into())));
+        changes.payments.push((8, Change::Changed(payment.clone().into())));
         writer.save(&changes).unwrap();
         prop_assert_eq!(writer.purse(1).unwrap(), [(currency("MYR"), balances.1)].into());
         prop_assert_eq!(writer.customer(5).unwrap(), Some(customer));

@@ -71,6 +71,33 @@ fn months() -> Script {
     script
 }
 
+/// The tables those months leave something in.
+const FILLED: [&str; 23] = [
+    "keys",
+    "dropped",
+    "rules",
+    "contract_texts",
+    "terms",
+    "partners",
+    "tallies",
+    "contracts",
+    "balances",
+    "customers",
+    "payments",
+    "clicks",
+    "credits",
+    "batches",
+    "withdrawals",
+    "withdrawal_lines",
+    "payment_files",
+    "corrections",
+    "account_changes",
+    "commissions",
+    "transfers",
+    "notes",
+    "moments",
+];
+
 fn private() -> House {
     House::new(Store::open_in_memory().unwrap())
 }
@@ -82,7 +109,7 @@ fn the_cut_into_batches_does_not_matter() {
     single.one_by_one(&script.steps);
     let expected = single.dump();
     assert!(expected.len() > 300, "{}", expected.len());
-    for table in store::DERIVED_TABLES.iter().filter(|table| !["releases", "waiting"].contains(table)) {
+    for table in FILLED {
         assert!(expected.iter().any(|row| row.starts_with(&format!("{table}: "))), "{table} is empty");
     }
     for size in [2, 7, 20] {
@@ -228,7 +255,7 @@ fn what_falls_due_comes_in_order_and_once() {
                     expired.extend(credits.clone());
                 }
                 Due::Announce { credits, .. } => announced += credits.len(),
-                Due::CloseBatch(_) => {}
+                Due::CloseBatch(_) | Due::Cashback(_) => {}
             }
             let step = crate::support::Step {
                 at: item.at,

@@ -2,6 +2,7 @@
 
 use money::{Amount, Currency};
 use programs::affiliate::{Applicant, Application, PayoutAccount, ReviewStep, Rules};
+use programs::cashback::Terms;
 use programs::time::Instant;
 use programs::{Action, Actor, Event, Fact, Halt, Record, World, act, gather, tell};
 use store::{LogRow, Store, Writer};
@@ -54,7 +55,7 @@ impl House {
     pub(crate) fn new(store: Store) -> Self {
         let mut writer = store.writer().unwrap();
         writer.begin().unwrap();
-        assert!(writer.found(&Rules::template(), "the contract").unwrap());
+        assert!(writer.found(&Rules::template(), "the contract", &Terms::template()).unwrap());
         writer.commit().unwrap();
         let world = writer.world().unwrap();
         Self { store, writer, world }

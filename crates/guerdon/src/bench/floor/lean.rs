@@ -76,10 +76,10 @@ impl Lean {
             None => Connection::open_with_flags(path, flags)?,
         };
         for (name, value) in [
-            ("page_size", "8192"),
+            ("page_size", "4096"),
             ("journal_mode", "WAL"),
             ("synchronous", "FULL"),
-            ("wal_autocheckpoint", "16384"),
+            ("wal_autocheckpoint", "32768"),
             ("cache_size", "-65536"),
         ] {
             db.pragma_update(None, name, value)?;

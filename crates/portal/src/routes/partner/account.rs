@@ -132,7 +132,7 @@ fn read(form: &mut PayoutAccountForm) -> Option<AccountInput> {
 
 /// Puts a refusal to the field it names.
 fn mark(form: &mut PayoutAccountForm, refusal: &Refusal) {
-    let field = match refusal.pointer {
+    let field = match refusal.pointer.as_deref() {
         Some("/holder") => &mut form.holder,
         Some("/bank_name") => &mut form.bank_name,
         Some("/bic") => &mut form.bic,

@@ -95,7 +95,7 @@ pub(super) async fn sign(
     match act(&service, partner.access.actor.clone(), Action::Review { partner: no, step }).await? {
         Ok(_) => Ok(Redirect::to(&with_done(paths::CONTRACT, "signed")).into_response()),
         Err(refusal) => {
-            if refusal.pointer == Some("/signer_name") {
+            if refusal.pointer.as_deref() == Some("/signer_name") {
                 signer_name.error = Some(refusal.detail.clone());
             }
             let page = shown(&service, &partner, signer_name, None, Some(refusal_notice(&refusal))).await?;

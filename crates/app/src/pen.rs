@@ -1,0 +1,95 @@
+//! The thread that writes a decided batch while the next one is decided.
+
+use crate::batch::{Outcome, answer};
+use crate::failure::Fault;
+use crate::inbox::Queued;
+use crate::scribe::Package;
+use store::{StoreError, Writer};
+use tokio::sync::mpsc;
+
+/// A decided batch: who is to be answered, with what, and what is to be written before that.
+pub(crate) struct Decided {
+    pub(crate) group: Vec<Queued>,
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) package: Package,
+    /// Whether what is not sealed yet is sealed with it.
+    pub(crate) seal: bool,
+}
+
+/// The writer comes back, and with it a batch that could not be written.
+pub(crate) struct Back {
+    pub(crate) writer: Writer,
+    pub(crate) failed: Option<(Vec<Queued>, Fault)>,
+}
+
+/// The other end of the thread. At most one batch is with it at a time.
+pub(crate) struct Pen {
+    give: mpsc::Sender<(Writer, Decided)>,
+    back: mpsc::Receiver<Back>,
+    away: bool,
+}
+
+impl Pen {
+    /// Starts the thread. It ends when the pen is dropped.
+    pub(crate) fn start() -> Result<Self, Fault> {
+        let (give, mut given) = mpsc::channel::<(Writer, Decided)>(1);
+        let (send, back) = mpsc::channel(1);
+        let write = move || {
+            while let Some((writer, decided)) = given.blocking_recv() {
+                if send.blocking_send(write(writer, decided)).is_err() {
+                    break;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("pen".into()).spawn(write);
+        thread.map_err(|error| StoreError::Io(error.to_string()))?;
+        Ok(Self { give, back, away: false })
+    }
+
+    /// Whether a batch is being written.
+    pub(crate) fn is_away(&self) -> bool {
+        self.away
+    }
+
+    /// Gives a batch to be written. The writer comes back with [`Pen::wait`] or [`Pen::returned`].
+    pub(crate) fn give(&mut self, writer: Writer, decided: Decided) {
+        self.away = self.give.blocking_send((writer, decided)).is_ok();
+    }
+
+    /// Waits until the batch is written; `None` where none is.
+    pub(crate) fn wait(&mut self) -> Option<Back> {
+        let back = if self.away { self.back.blocking_recv() } else { None };
+        self.away = false;
+        back
+    }
+
+    /// Answers when the batch is written.
+    pub(crate) async fn returned(&mut self) -> Option<Back> {
+        let back = self.back.recv().await;
+        self.away = false;
+        back
+    }
+}
+
+/// Writes a batch and answers those who wait for it.
+fn write(mut writer: Writer, decided: Decided) -> Back {
+    let Decided { group, outcomes, package, seal } = decided;
+    match commit(&mut writer, &package, seal) {
+        Ok(()) => {
+            for (queued, outcome) in group.into_iter().zip(outcomes) {
+                answer(queued.submission, outcome);
+            }
+            Back { writer, failed: None }
+        }
+        Err(fault) => Back { writer, failed: Some((group, fault)) },
+    }
+}
+
+fn commit(writer: &mut Writer, package: &Package, seal: bool) -> Result<(), Fault> {
+    writer.begin()?;
+    package.write(writer)?;
+    if seal {
+        writer.seal(usize::MAX)?;
+    }
+    Ok(writer.commit()?)
+}

@@ -1,0 +1,135 @@
+//! A shopper's bonus: what there is, what moved it, what it was spent on (SB).
+
+use super::{Place, Rows, Source, ViewResult, names};
+use crate::Service;
+use crate::ids::Kind;
+use money::{Amount, Currency};
+use programs::No;
+use programs::cashback::{BonusEntry, BonusKind, Redemption, RedemptionStatus};
+use programs::time::Instant;
+
+/// A shopper's bonus in one currency, in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BonusBalance {
+    /// The currency.
+    pub currency: Currency,
+    /// Promised and not yet to be spent.
+    pub pending: i64,
+    /// Free to be spent.
+    pub available: i64,
+    /// Held by reservations.
+    pub reserved: i64,
+    /// The last instant of what expires first.
+    pub next_expiry: Option<Instant>,
+}
+
+/// A shopper's bonus, one for each currency that ever moved: empty where nothing is known of it.
+pub fn bonus(source: &Source, shopper_id: &str) -> ViewResult<Vec<BonusBalance>> {
+    let Some(shopper) = source.shopper_no(shopper_id)? else { return Ok(Vec::new()) };
+    let lots = source.lots_of(shopper)?;
+    let purses = source.shopper_purses(shopper)?;
+    let balance = |(currency, purse): (Currency, programs::cashback::ShopperPurse)| BonusBalance {
+        currency,
+        pending: purse.pending,
+        available: purse.available,
+        reserved: purse.reserved,
+        next_expiry: lots.iter().find(|lot| lot.currency == currency).map(|lot| lot.expires_at),
+    };
+    Ok(purses.into_iter().map(balance).collect())
+}
+
+/// A movement of a shopper's bonus.
+#[derive(Debug, Clone)]
+pub struct BonusEntryView {
+    /// Its identifier.
+    pub id: String,
+    /// What it is.
+    pub kind: BonusKind,
+    /// How much, as a magnitude.
+    pub amount: Amount,
+    /// The order it is about.
+    pub order_id: Option<String>,
+    /// The redemption it is about.
+    pub redemption_id: Option<String>,
+    /// When.
+    pub at: Instant,
+}
+
+fn show_entry(source: &Source, service: &Service, entry: &BonusEntry) -> ViewResult<BonusEntryView> {
+    let order = (entry.order != 0).then(|| names::order_id(source, entry.order)).transpose()?;
+    let redemption = (entry.redemption != 0).then(|| service.ids().write(Kind::Redemption, entry.redemption));
+    Ok(BonusEntryView {
+        id: service.ids().write(Kind::Bonus, entry.no),
+        kind: entry.kind,
+        amount: entry.amount,
+        order_id: order,
+        redemption_id: redemption,
+        at: entry.at,
+    })
+}
+
+/// What moved a shopper's bonus, newest first: empty where nothing is known of it.
+pub fn bonus_entries(
+    source: &Source,
+    service: &Service,
+    shopper_id: &str,
+    place: Place,
+) -> ViewResult<Rows<BonusEntryView>> {
+    let Some(shopper) = source.shopper_no(shopper_id)? else { return Ok(Rows::none()) };
+    let page = source.bonus_entries_of(shopper, place.cursor, place.limit)?;
+    Rows::of(page, |entry| show_entry(source, service, &entry))
+}
+
+/// Bonus that is spent at a seller (SB-2).
+#[derive(Debug, Clone)]
+pub struct RedemptionView {
+    /// Its identifier.
+    pub id: String,
+    /// By whom.
+    pub shopper_id: String,
+    /// At whom.
+    pub seller_id: String,
+    /// The order it belongs to.
+    pub order_id: Option<String>,
+    /// How much.
+    pub amount: Amount,
+    /// How much of it returned after refunds.
+    pub returned: Amount,
+    /// Where it stands now.
+    pub status: RedemptionStatus,
+    /// When it was made.
+    pub at: Instant,
+    /// From when on a reservation lapses.
+    pub expires_at: Instant,
+}
+
+fn show(source: &Source, service: &Service, redemption: Redemption) -> ViewResult<RedemptionView> {
+    Ok(RedemptionView {
+        id: service.ids().write(Kind::Redemption, redemption.no),
+        shopper_id: names::shopper_id(source, redemption.shopper)?,
+        seller_id: names::seller_id(source, redemption.seller)?,
+        status: redemption.status_at(service.now()),
+        amount: redemption.amount,
+        returned: Amount::new(redemption.returned, redemption.amount.currency()),
+        at: redemption.at,
+        expires_at: redemption.expires_at,
+        order_id: redemption.order_id,
+    })
+}
+
+/// A redemption; `None` if there is none with this number.
+pub fn redemption(source: &Source, service: &Service, no: No) -> ViewResult<Option<RedemptionView>> {
+    source.redemption(no)?.map(|found| show(source, service, found)).transpose()
+}
+
+/// A shopper's redemptions, newest first: empty where nothing is known of it.
+pub fn redemptions(
+    source: &Source,
+    service: &Service,
+    shopper_id: &str,
+    place: Place,
+) -> ViewResult<Rows<RedemptionView>> {
+    let Some(shopper) = source.shopper_no(shopper_id)? else { return Ok(Rows::none()) };
+    let page = source.redemptions_of(shopper, place.cursor, place.limit)?;
+    Rows::of(page, |found| show(source, service, found))
+}

@@ -1,0 +1,181 @@
+//! Sellers' accounts, the lines of their bills, and settled records.
+
+use crate::codec;
+use crate::engine::{Connection, Row, Sql};
+use crate::error::{Result, StoreError};
+use crate::rows::Changed;
+use crate::rows::partner::{kept, put};
+use ::money::Currency;
+use programs::No;
+use programs::cashback::{BillKind, BillLine, Period, Record, SellerAccount};
+
+pub(crate) const FIND_SELLER_ACCOUNT: Sql =
+    Sql("SELECT currency, balance, opening, charged, refunded, tax, last_line, settled_line, last_record, \
+     open_period, open_end, carry_negative FROM seller_accounts WHERE seller = $1 AND currency = $2");
+const INSERT_SELLER_ACCOUNT: Sql = Sql("INSERT INTO seller_accounts (balance, opening, charged, refunded, \
+     tax, last_line, settled_line, last_record, open_period, open_end, carry_negative, seller, currency) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+const UPDATE_SELLER_ACCOUNT: Sql = Sql("UPDATE seller_accounts SET balance = $1, opening = $2, \
+     charged = $3, refunded = $4, tax = $5, last_line = $6, settled_line = $7, last_record = $8, \
+     open_period = $9, open_end = $10, carry_negative = $11 WHERE seller = $12 AND currency = $13");
+
+pub(crate) const FIND_BILL_LINE: Sql =
+    Sql("SELECT no, seller, previous, order_no, kind, base, rate_bps, amount, tax, currency, at, reverses, \
+     cause FROM bill_lines WHERE no = $1");
+const INSERT_BILL_LINE: Sql = Sql("INSERT INTO bill_lines (no, seller, previous, order_no, kind, base, \
+     rate_bps, amount, tax, currency, at, reverses, cause) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+pub(crate) const LAST_BILL_LINE: Sql = Sql("SELECT max(no) FROM bill_lines");
+
+pub(crate) const FIND_RECORD: Sql = Sql(
+    "SELECT no, seller, currency, previous, period, issued_at, opening, charged, refunded, tax, payout, \
+     closing, after_line, last_line, cause FROM records WHERE no = $1",
+);
+const INSERT_RECORD: Sql = Sql("INSERT INTO records (no, seller, currency, previous, period, issued_at, \
+     opening, charged, refunded, tax, payout, closing, after_line, last_line, cause) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)");
+pub(crate) const LAST_RECORD: Sql = Sql("SELECT max(no) FROM records");
+
+/// A seller's account and its currency, of [`FIND_SELLER_ACCOUNT`] and the lists.
+pub(crate) fn seller_account(row: &Row<'_>) -> Result<(Currency, SellerAccount)> {
+    let open = match row.maybe_string(9)? {
+        Some(name) => Some(Period { name, end: codec::instant(row, 10)? }),
+        None => None,
+    };
+    let account = SellerAccount {
+        balance: row.int(1)?,
+        opening: row.int(2)?,
+        charged: row.int(3)?,
+        refunded: row.int(4)?,
+        tax: row.int(5)?,
+        last_line: row.int(6)?,
+        settled_line: row.int(7)?,
+        last_record: row.int(8)?,
+        open,
+        carry_negative: row.bool(11)?,
+    };
+    Ok((codec::currency(row, 0)?, account))
+}
+
+pub(crate) fn save_seller_accounts(
+    db: &Connection,
+    accounts: &Changed<(No, Currency), SellerAccount>,
+) -> Result<()> {
+    for ((seller, currency), change) in accounts {
+        let (account, new) = kept(change)?;
+        let open = account.open.as_ref();
+        let params = [
+            account.balance.into(),
+            account.opening.into(),
+            account.charged.into(),
+            account.refunded.into(),
+            account.tax.into(),
+            account.last_line.into(),
+            account.settled_line.into(),
+            account.last_record.into(),
+            open.map(|period| period.name.as_str()).into(),
+            open.map(|period| period.end).into(),
+            account.carry_negative.into(),
+            (*seller).into(),
+            (*currency).into(),
+        ];
+        put(db, INSERT_SELLER_ACCOUNT, UPDATE_SELLER_ACCOUNT, new, &params)?;
+    }
+    Ok(())
+}
+
+/// A line of a bill, of [`FIND_BILL_LINE`] and the list.
+pub(crate) fn bill_line(row: &Row<'_>) -> Result<BillLine> {
+    Ok(BillLine {
+        no: row.int(0)?,
+        seller: row.int(1)?,
+        previous: row.int(2)?,
+        order: row.int(3)?,
+        kind: codec::named(row, 4, BillKind::parse)?,
+        base: row.int(5)?,
+        rate: codec::rate(row, 6)?,
+        amount: row.int(7)?,
+        tax: row.int(8)?,
+        currency: codec::currency(row, 9)?,
+        at: codec::instant(row, 10)?,
+        reverses: row.int(11)?,
+        cause: row.int(12)?,
+    })
+}
+
+/// The lines of one seller and currency after one of them up to another, oldest first: they are a chain,
+/// walked from its end.
+pub(crate) fn lines_between(db: &Connection, after: No, last: No) -> Result<Vec<BillLine>> {
+    let (mut lines, mut no) = (Vec::new(), last);
+    while no > after {
+        let found = db.one(FIND_BILL_LINE, &[no.into()], bill_line)?;
+        let line = found.ok_or_else(|| StoreError::damaged(format!("bill line {no} is missing")))?;
+        no = line.previous;
+        lines.push(line);
+    }
+    lines.reverse();
+    Ok(lines)
+}
+
+pub(crate) fn save_bill_lines(db: &Connection, lines: &[BillLine]) -> Result<()> {
+    db.insert_all(INSERT_BILL_LINE, lines, |line| {
+        [
+            line.no.into(),
+            line.seller.into(),
+            line.previous.into(),
+            line.order.into(),
+            line.kind.name().into(),
+            line.base.into(),
+            line.rate.into(),
+            line.amount.into(),
+            line.tax.into(),
+            line.currency.into(),
+            line.at.into(),
+            line.reverses.into(),
+            line.cause.into(),
+        ]
+    })
+}
+
+/// A settled record, of [`FIND_RECORD`] and the list.
+pub(crate) fn record(row: &Row<'_>) -> Result<Record> {
+    Ok(Record {
+        no: row.int(0)?,
+        seller: row.int(1)?,
+        currency: codec::currency(row, 2)?,
+        previous: row.int(3)?,
+        period: row.string(4)?,
+        issued_at: codec::instant(row, 5)?,
+        opening: row.int(6)?,
+        charged: row.int(7)?,
+        refunded: row.int(8)?,
+        tax: row.int(9)?,
+        payout: row.int(10)?,
+        closing: row.int(11)?,
+        after_line: row.int(12)?,
+        last_line: row.int(13)?,
+        cause: row.int(14)?,
+    })
+}
+
+pub(crate) fn save_records(db: &Connection, records: &[Record]) -> Result<()> {
+    db.insert_all(INSERT_RECORD, records, |record| {
+        [
+            record.no.into(),
+            record.seller.into(),
+            record.currency.into(),
+            record.previous.into(),
+            (&record.period).into(),
+            record.issued_at.into(),
+            record.opening.into(),
+            record.charged.into(),
+            record.refunded.into(),
+            record.tax.into(),
+            record.payout.into(),
+            record.closing.into(),
+            record.after_line.into(),
+            record.last_line.into(),
+            record.cause.into(),
+        ]
+    })
+}
