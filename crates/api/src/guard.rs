@@ -2,14 +2,14 @@
 
 use crate::problem::Problem;
 use app::Service;
-use app::access::{Access, Role};
+use app::access::{Access, Owner, Role};
 use app::ids::Kind;
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use programs::No;
+use std::time::Duration;
 
 /// A route and the roles that may call it. The root key may call all of them.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +28,13 @@ const PARTNER: Option<&[Role]> = Some(&[Role::Partner]);
 const PARTNER_READERS: Option<&[Role]> = Some(&[Role::Operator, Role::Auditor, Role::Partner]);
 const HOSTS: Option<&[Role]> = Some(&[Role::Operator, Role::Host]);
 const PAYMENT_READERS: Option<&[Role]> = Some(&[Role::Operator, Role::Auditor, Role::Partner, Role::Host]);
+const SELLER: Option<&[Role]> = Some(&[Role::Seller]);
+const SELLER_READERS: Option<&[Role]> = Some(&[Role::Operator, Role::Auditor, Role::Seller]);
+/// Staff may ask on a seller's behalf (BC-3).
+const SELLER_OR_STAFF: Option<&[Role]> = Some(&[Role::Operator, Role::Seller]);
+const MARKETPLACE_READERS: Option<&[Role]> = Some(&[Role::Operator, Role::Auditor, Role::Seller, Role::Host]);
+const SHOPPER_READERS: Option<&[Role]> = Some(&[Role::Operator, Role::Auditor, Role::Host]);
+const EVERYBODY: Option<&[Role]> = Some(&Role::ALL);
 
 const fn get(path: &'static str, roles: Option<&'static [Role]>) -> Route {
     Route { method: "GET", path, roles }
@@ -100,7 +107,40 @@ pub const ROUTES: &[Route] = &[
     post("/v1/corrections/{id}/approve", STAFF),
     post("/v1/corrections/{id}/reject", STAFF),
     get("/v1/payments/{payment_id}", PAYMENT_READERS),
-    get("/v1/explain/{id}", PARTNER_READERS),
+    get("/v1/explain/{id}", EVERYBODY),
+    get("/v1/campaigns", MARKETPLACE_READERS),
+    get("/v1/campaigns/{slug}", MARKETPLACE_READERS),
+    get("/v1/campaigns/{slug}/terms", MARKETPLACE_READERS),
+    post("/v1/campaigns/{slug}/terms", STAFF),
+    get("/v1/campaigns/{slug}/terms/diff", MARKETPLACE_READERS),
+    get("/v1/campaigns/{slug}/terms/{version}", MARKETPLACE_READERS),
+    get("/v1/campaigns/{slug}/budget", READERS),
+    post("/v1/campaigns/{slug}/budget", STAFF),
+    get("/v1/campaigns/{slug}/simulation", SELLER_READERS),
+    post("/v1/campaigns/{slug}/registrations", SELLER),
+    get("/v1/registrations", READERS),
+    get("/v1/registrations/{id}", SELLER_READERS),
+    post("/v1/registrations/{id}/approve", STAFF),
+    post("/v1/registrations/{id}/reject", STAFF),
+    post("/v1/registrations/{id}/suspend", STAFF),
+    post("/v1/registrations/{id}/resume", STAFF),
+    post("/v1/registrations/{id}/withdraw", SELLER_OR_STAFF),
+    post("/v1/registrations/{id}/cancel_withdraw", SELLER_OR_STAFF),
+    post("/v1/registrations/{id}/approve_withdraw", STAFF),
+    post("/v1/registrations/{id}/reject_withdraw", STAFF),
+    post("/v1/registrations/{id}/accept_terms", SELLER),
+    get("/v1/sellers/{seller_id}/registrations", SELLER_READERS),
+    get("/v1/sellers/{seller_id}/to_settle", SELLER_READERS),
+    get("/v1/sellers/{seller_id}/settled_records", SELLER_READERS),
+    get("/v1/sellers/{seller_id}/settled_records/{record_id}", SELLER_READERS),
+    get("/v1/orders/{order_id}", MARKETPLACE_READERS),
+    get("/v1/shoppers/{shopper_id}/bonus", SHOPPER_READERS),
+    get("/v1/shoppers/{shopper_id}/bonus/entries", SHOPPER_READERS),
+    get("/v1/shoppers/{shopper_id}/redemptions", SHOPPER_READERS),
+    post("/v1/shoppers/{shopper_id}/redemptions", HOSTS),
+    get("/v1/redemptions/{id}", SHOPPER_READERS),
+    post("/v1/redemptions/{id}/capture", HOSTS),
+    post("/v1/redemptions/{id}/release", HOSTS),
     get("/v1/ledger/trial_balance", READERS),
     get("/v1/ledger/transfers", READERS),
     get("/v1/rules", READERS),
@@ -129,11 +169,15 @@ impl Caller {
         self.0.has(&[Role::Operator])
     }
 
-    /// Refuses what is another partner's as if it were not there. `None` is nobody's.
-    pub(crate) fn may_see(&self, partner: Option<No>, what: &str) -> Result<(), Problem> {
-        let sees =
-            self.0.role != Role::Partner || self.0.root || (partner.is_some() && partner == self.0.partner);
-        if sees { Ok(()) } else { Err(Problem::not_found(what)) }
+    /// Refuses what is another participant's as if it were not there.
+    pub(crate) fn may_see(&self, owner: &Owner, what: &str) -> Result<(), Problem> {
+        if self.0.sees(owner) { Ok(()) } else { Err(Problem::not_found(what)) }
+    }
+
+    /// Whether the caller may call a route, as far as its role goes.
+    pub(crate) fn may_call(&self, method: &str, path: &str) -> bool {
+        let route = ROUTES.iter().find(|route| route.method == method && route.path == path);
+        route.is_some_and(|route| route.roles.is_none_or(|roles| self.0.has(roles)))
     }
 }
 
@@ -158,10 +202,23 @@ pub(crate) async fn guard(
             if let Some(caller) = caller {
                 request.extensions_mut().insert(caller);
             }
-            next.run(request).await
+            in_time(path.as_ref(), next.run(request)).await
         }
         Err(problem) => problem.into_response(),
     }
+}
+
+/// How long a request may take; an action that was put in by then is still taken. Streams have no end of their own; they may only not stand still.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+async fn in_time(path: Option<&MatchedPath>, run: impl Future<Output = Response>) -> Response {
+    if path.is_some_and(|path| path.as_str() == "/v1/events") {
+        return run.await;
+    }
+    tokio::time::timeout(PATIENCE, run).await.unwrap_or_else(|_| {
+        let detail = "This took too long. Look whether it was done before you send it again, or use an Idempotency-Key.";
+        Problem::new("timeout", detail).into_response()
+    })
 }
 
 fn check(
@@ -184,9 +241,12 @@ fn check(
         return Err(Problem::new("forbidden", "This key's role may not do this. Use a key of another role."));
     }
     let caller = Caller(access);
+    let named = |place: &str| params.iter().find(|(name, _)| *name == place).map_or("", |(_, id)| id);
     if path.starts_with("/v1/partners/{id}") {
-        let named = params.iter().find(|(name, _)| *name == "id").map(|(_, id)| id).unwrap_or_default();
-        caller.may_see(service.ids().read(Kind::Partner, named), "partner")?;
+        caller.may_see(&Owner::Partner(service.ids().read(Kind::Partner, named("id"))), "partner")?;
+    }
+    if path.starts_with("/v1/sellers/{seller_id}") {
+        caller.may_see(&Owner::Seller(named("seller_id").to_owned()), "seller")?;
     }
     Ok(Some(caller))
 }

@@ -38,3 +38,18 @@ pub(crate) fn endpoint(service: &Service, text: &str) -> Result<No, Problem> {
 pub(crate) fn note(service: &Service, text: &str) -> Result<No, Problem> {
     read(service, Kind::Note, text, "outbound event")
 }
+
+/// A registration's.
+pub(crate) fn registration(service: &Service, text: &str) -> Result<No, Problem> {
+    read(service, Kind::Registration, text, "registration")
+}
+
+/// A settled record's.
+pub(crate) fn settled_record(service: &Service, text: &str) -> Result<No, Problem> {
+    read(service, Kind::SettledRecord, text, "settled record")
+}
+
+/// A redemption's.
+pub(crate) fn redemption(service: &Service, text: &str) -> Result<No, Problem> {
+    read(service, Kind::Redemption, text, "redemption")
+}

@@ -4,7 +4,7 @@ use crate::act::look_now;
 use crate::call::Call;
 use crate::ids;
 use crate::problem::Problem;
-use crate::wire::{List, Problems, check_text, instant};
+use crate::wire::{List, Problems, check_said, check_text, instant};
 use app::Service;
 use app::access::Role;
 use app::views::{self, KeyView};
@@ -18,10 +18,13 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewKey {
-    /// `operator`, `host`, `partner` or `auditor`.
+    /// `operator`, `host`, `partner`, `seller` or `auditor`.
     role: String,
     /// The partner it speaks for, if its role is `partner`.
     participant: Option<String>,
+    /// The seller it speaks for, as the marketplace calls it, if its role is `seller`. Nothing has to be
+    /// known of that seller yet.
+    seller_id: Option<String>,
     /// What it is called: a person, a system.
     name: Option<String>,
 }
@@ -32,6 +35,7 @@ pub(crate) struct KeyBody {
     id: String,
     name: String,
     role: String,
+    /// The partner it speaks for, or the seller.
     participant: Option<String>,
     created_at: String,
     revoked_at: Option<String>,
@@ -73,25 +77,37 @@ pub(crate) async fn create(
     State(service): State<Service>,
     call: Call<NewKey>,
 ) -> Result<(StatusCode, Json<KeyMade>), Problem> {
-    let NewKey { role, participant, name } = call.body;
-    let known = Role::parse(&role).filter(|role| *role != Role::Seller);
-    let role = known
-        .ok_or_else(|| Problem::invalid("/role", "The roles are operator, host, partner and auditor."))?;
+    let NewKey { role, participant, seller_id, name } = call.body;
+    let known = Role::parse(&role);
+    let role = known.ok_or_else(|| {
+        Problem::invalid("/role", "The roles are operator, host, partner, seller and auditor.")
+    })?;
     let name = name.unwrap_or_else(|| role.name().to_owned());
     check_text(&name, "/name")?;
-    let participant = match (role.has_participant(), participant) {
-        (false, None) => None,
-        (false, Some(_)) => {
-            return Err(Problem::invalid("/participant", "Only a partner's key has a participant."));
+    if participant.is_some() && role != Role::Partner {
+        return Err(Problem::invalid("/participant", "Only a partner's key has a participant."));
+    }
+    if seller_id.is_some() && role != Role::Seller {
+        return Err(Problem::invalid("/seller_id", "Only a seller's key has a seller."));
+    }
+    let (view, key) = match role {
+        Role::Seller => {
+            let seller_id = seller_id
+                .ok_or_else(|| Problem::invalid("/seller_id", "Name the seller the key speaks for."))?;
+            check_said(&seller_id, "/seller_id")?;
+            views::create_seller_key(&service, &seller_id, &name).await?
         }
-        (true, None) => return Err(Problem::invalid("/participant", "Name the partner the key speaks for.")),
-        (true, Some(id)) => {
+        Role::Partner => {
+            let id = participant
+                .ok_or_else(|| Problem::invalid("/participant", "Name the partner the key speaks for."))?;
             let no = ids::partner(&service, &id).map_err(|problem| problem.at("/participant"))?;
-            let known = look_now(&service, |source, _| source.partner(no))?.is_some();
-            Some(known.then_some(no).ok_or_else(|| Problem::not_found("partner").at("/participant"))?)
+            if look_now(&service, |source, _| source.partner(no))?.is_none() {
+                return Err(Problem::not_found("partner").at("/participant"));
+            }
+            views::create_key(&service, role, Some(no), &name).await?
         }
+        Role::Operator | Role::Host | Role::Auditor => views::create_key(&service, role, None, &name).await?,
     };
-    let (view, key) = views::create_key(&service, role, participant, &name).await?;
     Ok((StatusCode::CREATED, Json(KeyMade { key, about: view.into() })))
 }
 

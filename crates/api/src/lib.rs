@@ -4,6 +4,7 @@
 mod act;
 mod batches;
 mod call;
+mod cashback;
 mod clicks;
 mod commissions;
 mod corrections;
@@ -31,19 +32,13 @@ pub use guard::{ROUTES, Route};
 
 use app::Service;
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
 use axum::http::header;
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::middleware;
 use axum::routing::get;
 use problem::Problem;
-use std::time::Duration;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// How long a request may take. Streams of events have no end of their own; they may only not stand still.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// All routes of the API over a service.
 pub fn router(service: Service) -> Router {
@@ -54,7 +49,6 @@ pub fn router(service: Service) -> Router {
         .route("/v1/openapi.json", document)
         .method_not_allowed_fallback(|| async { guard::method_not_allowed() })
         .route_layer(middleware::from_fn_with_state(service.clone(), guard::guard))
-        .route_layer(middleware::from_fn(in_time))
         .fallback(|| async { Problem::not_found("path") })
         .with_state(service)
 }
@@ -73,7 +67,9 @@ fn routes(sandbox: bool) -> OpenApiRouter<Service> {
         .routes(routes!(events::list::refused))
         .merge(partner_routes())
         .merge(payout_routes())
-        .merge(staff_routes());
+        .merge(staff_routes())
+        .merge(cashback_routes())
+        .merge(registration_routes());
     if sandbox { all.routes(routes!(sandbox::clock, sandbox::set_clock)) } else { all }
 }
 
@@ -142,14 +138,40 @@ fn staff_routes() -> OpenApiRouter<Service> {
         .routes(routes!(webhooks::resend))
 }
 
-/// Ends a request that takes too long. An action that was put in by then is still taken.
-async fn in_time(path: Option<MatchedPath>, request: Request, next: Next) -> Response {
-    let stream = path.is_some_and(|path| path.as_str() == "/v1/events");
-    if stream {
-        return next.run(request).await;
-    }
-    tokio::time::timeout(PATIENCE, next.run(request)).await.unwrap_or_else(|_| {
-        let detail = "This took too long. Look whether it was done before you send it again, or use an Idempotency-Key.";
-        Problem::new("timeout", detail).into_response()
-    })
+fn cashback_routes() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(cashback::campaigns::list))
+        .routes(routes!(cashback::campaigns::one))
+        .routes(routes!(cashback::campaigns::budgets, cashback::campaigns::fund))
+        .routes(routes!(cashback::terms::list, cashback::terms::publish))
+        .routes(routes!(cashback::terms::diff))
+        .routes(routes!(cashback::terms::one))
+        .routes(routes!(cashback::simulation::simulate))
+        .routes(routes!(cashback::bills::to_settle))
+        .routes(routes!(cashback::bills::records))
+        .routes(routes!(cashback::bills::record))
+        .routes(routes!(cashback::orders::one))
+        .routes(routes!(cashback::shoppers::bonus))
+        .routes(routes!(cashback::shoppers::entries))
+        .routes(routes!(cashback::shoppers::reserve, cashback::shoppers::redemptions))
+        .routes(routes!(cashback::shoppers::one))
+        .routes(routes!(cashback::shoppers::capture))
+        .routes(routes!(cashback::shoppers::release))
+}
+
+fn registration_routes() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(cashback::registrations::register))
+        .routes(routes!(cashback::registrations::list))
+        .routes(routes!(cashback::registrations::record))
+        .routes(routes!(cashback::registrations::one))
+        .routes(routes!(cashback::registrations::approve))
+        .routes(routes!(cashback::registrations::reject))
+        .routes(routes!(cashback::registrations::suspend))
+        .routes(routes!(cashback::registrations::resume))
+        .routes(routes!(cashback::registrations::withdraw))
+        .routes(routes!(cashback::registrations::cancel_withdraw))
+        .routes(routes!(cashback::registrations::approve_withdraw))
+        .routes(routes!(cashback::registrations::reject_withdraw))
+        .routes(routes!(cashback::registrations::accept_terms))
 }

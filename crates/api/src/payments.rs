@@ -1,4 +1,4 @@
-//! Payments with their verdict, and why amounts are what they are (AP-7, AP-13).
+//! Payments with their verdict, and why amounts of both programmes are what they are (AP-7, AP-13).
 
 use crate::act::look;
 use crate::guard::Caller;
@@ -6,7 +6,8 @@ use crate::ledger::TransferBody;
 use crate::problem::Problem;
 use crate::wire::{Money, Problems, instant};
 use app::Service;
-use app::views::{self, Explained, PaymentView, Step};
+use app::access::Owner;
+use app::views::{self, CashbackExplained, Explained, ExplainedEvent, PaymentView, Step};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
@@ -101,19 +102,67 @@ impl From<Step> for StepBody {
     }
 }
 
+impl From<ExplainedEvent> for EventBody {
+    fn from(event: ExplainedEvent) -> Self {
+        Self { source: event.source, id: event.id, kind: event.kind, time: instant(event.time) }
+    }
+}
+
+/// Why an order, a service fee or a movement of bonus is what it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CashbackExplanation {
+    /// What is explained.
+    id: String,
+    /// `order`, `fee`, `fee_refund`, or the kind of the movement of bonus.
+    kind: &'static str,
+    /// `programme_order`, `voucher_not_used`, `not_registered` or `other_currency`; `null` where there is no
+    /// order.
+    verdict: Option<&'static str>,
+    /// The event that caused it; `null` where an action or the clock did.
+    event: Option<EventBody>,
+    /// The place in the log of what caused it.
+    cause: i64,
+    /// The version of the terms that is locked for the order.
+    terms_version: Option<i64>,
+    /// What came out: of an order its net fee, of a line of a bill what the seller receives.
+    amount: Option<Money>,
+    steps: Vec<StepBody>,
+    transfers: Vec<TransferBody>,
+}
+
+impl From<CashbackExplained> for CashbackExplanation {
+    fn from(view: CashbackExplained) -> Self {
+        Self {
+            id: view.id,
+            kind: view.kind,
+            verdict: view.verdict,
+            event: view.event.map(Into::into),
+            cause: view.cause,
+            terms_version: view.terms_version,
+            amount: view.amount.map(Into::into),
+            steps: view.steps.into_iter().map(Into::into).collect(),
+            transfers: view.transfers.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// Why something is what it is.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum Why {
+    /// A commission or a payment.
+    Affiliate(Explanation),
+    /// An order, a service fee or a movement of bonus.
+    Cashback(CashbackExplanation),
+}
+
 impl From<Explained> for Explanation {
     fn from(view: Explained) -> Self {
-        let event = |event: views::ExplainedEvent| EventBody {
-            source: event.source,
-            id: event.id,
-            kind: event.kind,
-            time: instant(event.time),
-        };
         Self {
             id: view.id,
             kind: view.kind,
             verdict: view.verdict.name(),
-            event: view.event.map(event),
+            event: view.event.map(Into::into),
             cause: view.cause,
             rules_version: view.rules_version,
             window: WindowBody { from: instant(view.window.from), until: instant(view.window.until) },
@@ -153,21 +202,28 @@ pub(crate) async fn one(
 ) -> Result<Json<PaymentBody>, Problem> {
     let found = look(&service, move |source, service| views::payment(source, service, &payment_id)).await?;
     let view = found.ok_or_else(|| Problem::not_found("payment"))?;
-    caller.may_see(view.partner, "payment")?;
+    caller.may_see(&Owner::Partner(view.partner), "payment")?;
     Ok(Json(view.into()))
 }
 
-/// Why a commission or a payment is what it is.
+/// Why a commission, a fee, a bonus, a payment or an order is what it is.
 #[utoipa::path(get, path = "/v1/explain/{id}", tag = "payments", params(("id" = String, Path,
-    description = "The identifier of a commission, or the host's of a payment")),
-    responses((status = 200, description = "Why.", body = Explanation), Problems))]
+    description = "The identifier of a commission, a fee or a movement of bonus, or the host's of a payment or \
+        of an order; where both have the same, the payment's")),
+    responses((status = 200, description = "Why.", body = Why), Problems))]
 pub(crate) async fn explain(
     State(service): State<Service>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Result<Json<Explanation>, Problem> {
-    let found = look(&service, move |source, service| views::explain(source, service, &id)).await?;
-    let (partner, explained) = found.ok_or_else(|| Problem::not_found("commission or payment"))?;
-    caller.may_see(partner, "commission or payment")?;
-    Ok(Json(explained.into()))
+) -> Result<Json<Why>, Problem> {
+    let found = look(&service, move |source, service| {
+        let paid = views::explain(source, service, &id)?;
+        if let Some((_, why)) = paid.filter(|(partner, _)| caller.0.sees(&Owner::Partner(*partner))) {
+            return Ok(Some(Why::Affiliate(why.into())));
+        }
+        let found = views::explain_cashback(source, service, &id)?;
+        let found = found.filter(|(owner, _)| caller.0.sees(owner));
+        Ok(found.map(|(_, why)| Why::Cashback(why.into())))
+    });
+    found.await?.map(Json).ok_or_else(|| Problem::not_found("commission, fee, bonus, payment or order"))
 }

@@ -9,6 +9,7 @@ use crate::partners::account::AccountBody;
 use crate::problem::Problem;
 use crate::wire::{List, Problems, check_said, currency, instant};
 use app::Service;
+use app::access::Owner;
 use app::views::{self, LineView, WithdrawalView};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -129,7 +130,7 @@ pub(crate) async fn one(
     let no = ids::withdrawal(&service, &id)?;
     let found = look_now(&service, |source, service| views::withdrawal(source, service, no))?;
     let view = found.ok_or_else(|| Problem::not_found("withdrawal"))?;
-    caller.may_see(Some(view.partner), "withdrawal")?;
+    caller.may_see(&Owner::Partner(Some(view.partner)), "withdrawal")?;
     Ok(Json(view.into()))
 }
 
@@ -255,7 +256,7 @@ fn prepare<B>(
 ) -> Result<Action, Problem> {
     let withdrawal = ids::withdrawal(service, id)?;
     let owner = look_now(service, |source, _| Ok(source.withdrawal(withdrawal)?.map(|found| found.partner)))?;
-    call.caller.may_see(owner, "withdrawal")?;
+    call.caller.may_see(&Owner::Partner(owner), "withdrawal")?;
     let (step, code) = chosen(&call.body)?;
     let currency = code.map(|code| currency(&code, "/currency")).transpose()?;
     Ok(Action::StepWithdrawal { withdrawal, currency, step })

@@ -39,11 +39,6 @@ impl Role {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
-
-    /// Whether its keys speak for one participant.
-    pub fn has_participant(self) -> bool {
-        matches!(self, Self::Partner | Self::Seller)
-    }
 }
 
 /// A caller who showed a valid key.

@@ -5,7 +5,8 @@
 //! row and nobody can tell from an identifier how many others there are. They are no secret: who may
 //! see what is decided by the access key.
 
-use programs::No;
+use ledger::AccountCode;
+use programs::{No, accounts};
 
 /// What an identifier names, by its prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What the owners of an account are, where it is owned.
+    pub fn of_owner(account: AccountCode) -> Self {
+        match account {
+            accounts::SELLER_BALANCE => Self::Seller,
+            accounts::SHOPPER_PENDING
+            | accounts::SHOPPER_AVAILABLE
+            | accounts::SHOPPER_RESERVED
+            | accounts::SHOPPER_DEBT => Self::Shopper,
+            _ => Self::Partner,
+        }
+    }
+
     fn prefix(self) -> &'static str {
         match self {
             Self::Partner => "pa_",

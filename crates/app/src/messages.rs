@@ -51,11 +51,7 @@ pub(crate) fn body(source: &Connection, service: &Service, note: &Note) -> Resul
 }
 
 /// Whom a note is about: the name of the field, and the identifier.
-fn participant(
-    source: &Connection,
-    service: &Service,
-    note: &Note,
-) -> Result<(&'static str, String), Fault> {
+fn participant(source: &Connection, service: &Service, note: &Note) -> Result<(&'static str, String), Fault> {
     match note.topic {
         Topic::RegistrationUnderReview
         | Topic::RegistrationApproved

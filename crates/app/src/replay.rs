@@ -299,3 +299,28 @@ fn chunk_rows(source: &Connection, table: &str, chunk: usize) -> Result<Vec<Stri
     })?;
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use money::Amount;
+
+    /// SB-4: what is promised beyond a budget is found, also where it was put right later.
+    #[test]
+    fn a_budget_that_was_overspent_is_found() {
+        let currency = Currency::parse("MYR").unwrap();
+        let transfer = |no, debit, credit, minor| {
+            let amount = Amount::new(minor, currency);
+            Transfer { no, at: 0, cause: 1, rule: 1, owner: 0, debit, credit, amount }
+        };
+        let mut budgets = Budgets::new();
+        let funded = transfer(1, accounts::BUDGET_FUNDING, accounts::BUDGET, 100);
+        assert_eq!(overspent(&mut budgets, &funded), None);
+        let unfunded = transfer(2, accounts::BONUS_EXPENSE, accounts::SHOPPER_PENDING, 500);
+        assert_eq!(overspent(&mut budgets, &unfunded), None);
+        let promised = transfer(3, accounts::BUDGET, accounts::SHOPPER_PENDING, 100);
+        assert_eq!(overspent(&mut budgets, &promised), None);
+        let beyond = transfer(4, accounts::BUDGET, accounts::SHOPPER_PENDING, 1);
+        assert!(overspent(&mut budgets, &beyond).is_some_and(|what| what.contains("transfer 4")));
+    }
+}

@@ -15,6 +15,7 @@ pub mod pain001;
 pub mod payment_file;
 pub mod poster;
 pub mod qr;
+pub mod settled_record;
 pub mod share;
 pub mod statement;
 mod words;

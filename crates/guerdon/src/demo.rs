@@ -4,6 +4,10 @@ mod cast;
 mod diary;
 mod dice;
 mod furnish;
+mod orders;
+mod season;
+mod sellers;
+mod trading;
 
 use crate::command::{Demo, Stored};
 use crate::opened::open;
@@ -17,6 +21,7 @@ use app::{Config, Service, views};
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
+use orders::FIRST as FIRST_ORDER;
 use programs::No;
 use programs::affiliate::Partner;
 use serde::Serialize;
@@ -28,6 +33,9 @@ use tower::ServiceExt;
 
 /// The partners whose keys are printed: past the highest tier, and with an open withdrawal.
 const SHOWN: [&str; 2] = ["SARAWAK7", "PAMPANGA"];
+/// The sellers whose keys are printed: one with a long bill, and one that is suspended until it agrees to new
+/// terms.
+const SHOWN_SELLERS: [&str; 2] = ["batik-hulu", "lion-city-gadgets"];
 /// The longest answer that is printed.
 const LONGEST_ANSWER: usize = 100_000;
 
@@ -89,6 +97,7 @@ struct Person {
     role: &'static str,
     name: String,
     partner: Option<String>,
+    seller: Option<&'static str>,
     key: String,
 }
 
@@ -114,6 +123,9 @@ async fn make_keys(service: &Service) -> anyhow::Result<Keys> {
     for partner in shown(service)? {
         people.push(person(service, Role::Partner, &partner.application.name, Some(partner.no)).await?);
     }
+    for seller in SHOWN_SELLERS {
+        people.push(seller_person(service, seller).await?);
+    }
     let tried = match people.as_slice() {
         [operator, Person { partner: Some(partner), .. }, ..] => try_out(service, operator, partner).await?,
         _ => Vec::new(),
@@ -128,6 +140,8 @@ async fn try_out(service: &Service, asker: &Person, partner: &str) -> anyhow::Re
     for path in [
         format!("/v1/partners/{partner}/balance"),
         format!("/v1/partners/{partner}/commissions?limit=1"),
+        format!("/v1/sellers/{}/settled_records?limit=1", SHOWN_SELLERS[0]),
+        "/v1/shoppers/shopper-my-2/bonus".to_owned(),
         "/v1/events/waiting?limit=1".to_owned(),
     ] {
         let request = Request::get(&path).header(header::AUTHORIZATION, format!("Bearer {}", asker.key));
@@ -150,7 +164,13 @@ fn shown(service: &Service) -> anyhow::Result<Vec<Partner>> {
 async fn person(service: &Service, role: Role, name: &str, partner: Option<No>) -> anyhow::Result<Person> {
     let (_, key) = views::create_key(service, role, partner, &format!("demo: {name}")).await?;
     let partner = partner.map(|no| service.ids().write(Kind::Partner, no));
-    Ok(Person { role: role.name(), name: name.to_owned(), partner, key })
+    Ok(Person { role: role.name(), name: name.to_owned(), partner, seller: None, key })
+}
+
+async fn seller_person(service: &Service, seller: &'static str) -> anyhow::Result<Person> {
+    let (_, key) = views::create_seller_key(service, seller, &format!("demo: {seller}")).await?;
+    let (role, name) = (Role::Seller.name(), seller.to_owned());
+    Ok(Person { role, name, partner: None, seller: Some(seller), key })
 }
 
 fn talk(place: &Place, url: &str, keys: &Keys) {
@@ -162,13 +182,16 @@ fn talk(place: &Place, url: &str, keys: &Keys) {
     eprintln!("store: {}, {kept}\n\nsign in with a key:", place.directory.display());
     for Person { role, name, key, .. } in &keys.people {
         let who = if *role == name { name.clone() } else { format!("{role} {name}") };
-        eprintln!("  {who:<22}{key}");
+        eprintln!("  {who:<26}{key}");
     }
     eprintln!(
         "\nlook at\n  \
          applications    one waits for review, one for a contract, two for signatures\n  \
          payout batches  2026-05 is paid but for one line, 2026-06 is in review, 2026-07 is open\n  \
-         events          two wait for what is not known yet, two were refused\n  \
+         registrations   one waits for review, one wants to leave, one has not agreed to new terms\n  \
+         orders          order-{FIRST_ORDER} and after; some wait for delivery, some were returned\n  \
+         bonus           shopper-my-2 to shopper-my-6 have some, and some of it reserved\n  \
+         events          four wait for what is not known yet, three were refused\n  \
          second persons  an adjustment and a change of a bank account wait for one\n\ntry"
     );
     if let Some(asker) = keys.people.first() {

@@ -13,8 +13,12 @@ use documents::statement::{StatementRow, write_statement};
 use ledger::{AccountCode, Transfer};
 use money::{Amount, Currency};
 use programs::No;
-use programs::accounts::{PARTNER_AVAILABLE, PARTNER_IN_WITHDRAWAL, PARTNER_PENDING, Rule, kind_of};
+use programs::accounts::{
+    PARTNER_AVAILABLE, PARTNER_IN_WITHDRAWAL, PARTNER_PENDING, Rule, SHOPPER_AVAILABLE, SHOPPER_DEBT,
+    SHOPPER_PENDING, SHOPPER_RESERVED, kind_of,
+};
 use programs::affiliate::PhoneDisplay;
+use programs::cashback::ShopperPurse;
 use programs::time::{Instant, Zone};
 use std::collections::BTreeMap;
 use std::fs::Permissions;
@@ -195,21 +199,40 @@ fn sides(transfer: &Transfer) -> [Place; 2] {
     })
 }
 
-/// What the balances say a partner's account holds: the programme owes it.
+/// What is kept of a participant's account beside the transfers: what the programme owes.
 fn held(reader: &Reader, (code, owner): Place) -> anyhow::Result<Vec<(Currency, i64)>> {
-    let purse = reader.purse(owner)?;
-    let one = |balance: &programs::affiliate::Balance| match code {
-        PARTNER_PENDING => balance.pending,
-        PARTNER_AVAILABLE => balance.available,
-        PARTNER_IN_WITHDRAWAL => balance.in_withdrawal,
-        _ => 0,
-    };
-    Ok(purse.iter().map(|(currency, balance)| (*currency, one(balance))).collect())
+    match Kind::of_owner(code) {
+        Kind::Seller => {
+            let accounts = reader.seller_accounts(owner)?;
+            Ok(accounts.into_iter().map(|(currency, account)| (currency, account.balance)).collect())
+        }
+        Kind::Shopper => {
+            let one = |purse: &ShopperPurse| match code {
+                SHOPPER_PENDING => purse.pending,
+                SHOPPER_AVAILABLE => purse.available,
+                SHOPPER_RESERVED => purse.reserved,
+                SHOPPER_DEBT => purse.debt.saturating_neg(),
+                _ => 0,
+            };
+            let purses = reader.shopper_purses(owner)?;
+            Ok(purses.iter().map(|(currency, purse)| (*currency, one(purse))).collect())
+        }
+        _ => {
+            let purse = reader.purse(owner)?;
+            let one = |balance: &programs::affiliate::Balance| match code {
+                PARTNER_PENDING => balance.pending,
+                PARTNER_AVAILABLE => balance.available,
+                PARTNER_IN_WITHDRAWAL => balance.in_withdrawal,
+                _ => 0,
+            };
+            Ok(purse.iter().map(|(currency, balance)| (*currency, one(balance))).collect())
+        }
+    }
 }
 
 fn name(ids: Ids, (code, owner): Place) -> String {
     let kind = kind_of(code).map_or("unknown", |kind| kind.name);
-    if owner == 0 { kind.to_owned() } else { format!("{kind}:{}", ids.write(Kind::Partner, owner)) }
+    if owner == 0 { kind.to_owned() } else { format!("{kind}:{}", ids.write(Kind::of_owner(code), owner)) }
 }
 
 fn class(code: AccountCode) -> anyhow::Result<Class> {

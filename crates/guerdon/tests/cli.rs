@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -325,7 +326,9 @@ fn the_demo_is_furnished_once_and_holds() {
     let states: Vec<&str> =
         batches["data"].as_array().unwrap().iter().filter_map(|batch| batch["status"].as_str()).collect();
     assert_eq!(states, ["open", "in_review", "done"], "WD-4: {batches}");
-    assert_eq!(ready["keys"].as_array().unwrap().len(), 3, "{ready}");
+    let roles = column(&ready["keys"], "role");
+    assert_eq!(roles, ["operator", "partner", "partner", "seller", "seller"], "{ready}");
+    the_season_has_something_to_show(&mut client);
     assert_eq!(server.terminate(), Some(0));
     let proof = room.run(&["verify"]);
     assert_eq!(proof.status.code(), Some(0), "EV-6: {}", stdout(&proof));
@@ -339,4 +342,57 @@ fn the_demo_is_furnished_once_and_holds() {
     fs::write(other.data().join("mine.txt"), "").unwrap();
     let refused = other.run(&["demo"]);
     assert!(stderr(&refused).contains("no finished demo"), "{}", stderr(&refused));
+}
+
+/// A figure of every row of a list, in order.
+fn column(rows: &Value, name: &str) -> Vec<String> {
+    let figure = |row: &Value| row[name].as_str().unwrap_or_default().to_owned();
+    rows.as_array().unwrap().iter().map(figure).collect()
+}
+
+/// The demo's marketplace: every state of a registration, of bonus and of a bill is there.
+fn the_season_has_something_to_show(client: &mut Client) {
+    let mut rows = |path: &str| client.get(path).unwrap().json()["data"].take();
+    let statuses: BTreeSet<String> =
+        column(&rows("/v1/registrations?limit=100"), "status").into_iter().collect();
+    let expected = ["approved", "expired", "rejected", "suspended", "under_review", "withdraw_under_review"];
+    assert_eq!(statuses, expected.map(str::to_owned).into(), "BC-2, BC-3");
+
+    let records = rows("/v1/sellers/batik-hulu/settled_records?limit=500");
+    let records = records.as_array().unwrap();
+    assert!(records.len() > 30, "BC-7: {}", records.len());
+    for record in records {
+        let figure = |name: &str| record[name].as_i64().unwrap();
+        let net = figure("fee_refunded") - figure("fee_charged");
+        assert_eq!(figure("opening") + net, figure("closing") + figure("payout"), "BC-7: {record}");
+    }
+    assert!(records.iter().any(|record| record["payout"].as_i64().unwrap() > 0), "BC-7: whatever its sign");
+    let why: BTreeSet<String> =
+        column(&rows("/v1/sellers/batik-hulu/to_settle?limit=500"), "why").into_iter().collect();
+    assert_eq!(why.len(), 2, "BC-7: {why:?}");
+
+    let (mut kinds, mut redemptions) = (BTreeSet::new(), BTreeSet::new());
+    for shopper in (1..=6).map(|number| format!("/v1/shoppers/shopper-my-{number}")) {
+        kinds.extend(column(&rows(&format!("{shopper}/bonus/entries?limit=500")), "kind"));
+        redemptions.extend(column(&rows(&format!("{shopper}/redemptions?limit=500")), "status"));
+    }
+    assert_eq!(redemptions.len(), 4, "SB-2: {redemptions:?}");
+    for kind in [
+        "earned",
+        "released",
+        "reserved",
+        "captured",
+        "unreserved",
+        "lapsed",
+        "taken_back",
+        "returned",
+        "expired",
+    ] {
+        assert!(kinds.contains(kind), "SB: {kind} is not among {kinds:?}");
+    }
+    let refused = column(&rows("/v1/events/refused?limit=500"), "code");
+    let on_purpose = ["discount_exceeds_line", "event_id_conflict", "amount_not_positive"];
+    assert_eq!(refused, on_purpose, "EV-4: nothing else is refused");
+    assert_eq!(rows("/v1/events/waiting?limit=500").as_array().unwrap().len(), 4, "EV-3");
+    assert_eq!(rows("/v1/events/refused?on_waking=true&limit=500"), json!([]), "EV-3");
 }

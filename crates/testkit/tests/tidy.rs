@@ -60,7 +60,7 @@ const HOME_OF: [(&str, &[&str]); 12] = [
 ];
 
 /// How many rules each family has that the programme keeps so far.
-const RULES: [(&str, usize); 4] = [("EV", 6), ("AP", 14), ("WD", 8), ("LG", 4)];
+const RULES: [(&str, usize); 6] = [("EV", 6), ("AP", 14), ("WD", 8), ("BC", 7), ("SB", 4), ("LG", 4)];
 
 /// Who may hold a statement: the store, the file system under it, and the yardsticks of the bench, which
 /// measure what the engine does without the store.

@@ -49,7 +49,7 @@ pub(crate) struct WaitingBody {
 /// What an event waits for.
 #[derive(Debug, Serialize, ToSchema)]
 struct WaitsFor {
-    /// `customer` or `payment`.
+    /// `customer`, `payment` or `order`.
     kind: &'static str,
     id: String,
 }

@@ -3,6 +3,7 @@
 mod envelope;
 mod lines;
 pub(crate) mod list;
+mod orders;
 mod parse;
 mod stream;
 
@@ -123,9 +124,12 @@ pub(crate) async fn tell(State(service): State<Service>, request: Request) -> Re
         let actor = Arc::new(caller.0.actor);
         match media_type(&parts.headers).as_deref() {
             Some("application/cloudevents+json") => one(&service, &actor, &parts, body).await,
-            Some("application/cloudevents-batch+json") => batch(&service, &actor, &parts, body).await,
+            // Boxed, so that the many requests with one event do not carry their size around.
+            Some("application/cloudevents-batch+json") => {
+                Box::pin(batch(&service, &actor, &parts, body)).await
+            }
             Some("application/x-ndjson") => {
-                let tally = stream::tell(&service, &actor, body).await?;
+                let tally = Box::pin(stream::tell(&service, &actor, body)).await?;
                 Ok(Json(tally).into_response())
             }
             _ => Err(Problem::new(

@@ -28,8 +28,16 @@ pub(crate) struct Approve {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Reason {
-    /// In a sentence; the partner will read it.
+    /// In a sentence; whom it concerns will read it.
     reason: String,
+}
+
+impl Reason {
+    /// What was said, unless nothing was.
+    pub(crate) fn said(&self) -> Result<String, Problem> {
+        check_said(&self.reason, "/reason")?;
+        Ok(self.reason.clone())
+    }
 }
 
 /// A signature.
@@ -85,7 +93,7 @@ pub(crate) async fn reject(
     Path(id): Path<String>,
     call: Call<Reason>,
 ) -> Response {
-    take(&service, &id, call, |_, _, call| Ok(ReviewStep::Reject { reason: reason(call)? })).await
+    take(&service, &id, call, |_, _, call| Ok(ReviewStep::Reject { reason: call.body.said()? })).await
 }
 
 /// Send the contract: the newest text, filled with the partner's data.
@@ -147,7 +155,7 @@ pub(crate) async fn suspend(
     Path(id): Path<String>,
     call: Call<Reason>,
 ) -> Response {
-    take(&service, &id, call, |_, _, call| Ok(ReviewStep::Suspend { reason: reason(call)? })).await
+    take(&service, &id, call, |_, _, call| Ok(ReviewStep::Suspend { reason: call.body.said()? })).await
 }
 
 /// Bring a suspended partner back.
@@ -171,10 +179,5 @@ pub(crate) async fn terminate(
     Path(id): Path<String>,
     call: Call<Reason>,
 ) -> Response {
-    take(&service, &id, call, |_, _, call| Ok(ReviewStep::Terminate { reason: reason(call)? })).await
-}
-
-fn reason(call: &Call<Reason>) -> Result<String, Problem> {
-    check_said(&call.body.reason, "/reason")?;
-    Ok(call.body.reason.clone())
+    take(&service, &id, call, |_, _, call| Ok(ReviewStep::Terminate { reason: call.body.said()? })).await
 }

@@ -3,6 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod bank_results;
+mod cashback_bill;
+mod cashback_bonus;
+mod cashback_events;
+mod cashback_roles;
+mod cashback_seller;
+mod cashback_shop;
+mod cashback_webhooks;
 mod documents;
 mod events;
 mod journey;

@@ -12,7 +12,13 @@ fn filled(path: &str, partner: &str) -> String {
         .replace("{batch}", "2026-01")
         .replace("{change}", "ac_0000000000000")
         .replace("{note}", "msg_0000000000000")
+        .replace("{seller_id}", "S1")
         .replace("{payment_id}", "none")
+        .replace("{order_id}", "none")
+        .replace("{shopper_id}", "none")
+        .replace("{record_id}", "sr_0000000000000")
+        .replace("{slug}", "bonus-cashback")
+        .replace("{version}", "1")
         .replace("{code}", "NONE")
         .replace("{id}", "none")
 }
@@ -23,9 +29,10 @@ async fn every_route_asks_for_its_role() {
     let partner = server.applicant(1).await;
     let mut keys = Vec::new();
     for role in [Role::Operator, Role::Host, Role::Partner, Role::Auditor] {
-        let participant = role.has_participant().then_some(partner.as_str());
+        let participant = (role == Role::Partner).then_some(partner.as_str());
         keys.push((role, server.key(role.name(), participant).await));
     }
+    keys.push((Role::Seller, server.seller_key("S1").await));
     for route in api::ROUTES {
         let method: Method = route.method.parse().unwrap();
         let path = filled(route.path, &partner);
@@ -97,9 +104,16 @@ async fn a_revoked_key_is_no_key() {
     server.call(ROOT, Method::DELETE, &path, None).await.refused(404, "not_found");
     let listed = server.get("/v1/keys").await.is(200);
     assert!(listed["data"][0]["revoked_at"].is_string() && listed["data"][0].get("key").is_none());
-    for body in
-        [json!({"role": "king"}), json!({"role": "partner"}), json!({"role": "host", "participant": "x"})]
-    {
+    for body in [
+        json!({"role": "king"}),
+        json!({"role": "partner"}),
+        json!({"role": "partner", "seller_id": "S1"}),
+        json!({"role": "seller"}),
+        json!({"role": "seller", "seller_id": " "}),
+        json!({"role": "seller", "participant": "S1"}),
+        json!({"role": "host", "participant": "x"}),
+        json!({"role": "host", "seller_id": "x"}),
+    ] {
         server.post("/v1/keys", body).await.refused(400, "invalid_request");
     }
 }

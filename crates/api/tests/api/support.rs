@@ -16,7 +16,8 @@ pub(crate) const START: &str = "2026-06-01T00:00:00Z";
 pub(crate) struct Server {
     pub(crate) base: String,
     client: Client,
-    _stopper: Stopper,
+    pub(crate) service: Service,
+    stopper: Stopper,
     _directory: TempDir,
 }
 
@@ -57,10 +58,10 @@ impl Server {
             sandbox,
         };
         let (service, stopper) = Service::start(store, config).unwrap();
-        let app = api::router(service).into_make_service_with_connect_info::<SocketAddr>();
+        let app = api::router(service.clone()).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, app).await });
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { base, client, _stopper: stopper, _directory: directory }
+        Self { base, client, service, stopper, _directory: directory }
     }
 
     /// A request without a key.
@@ -129,6 +130,20 @@ impl Server {
     pub(crate) async fn key(&self, role: &str, participant: Option<&str>) -> String {
         let made = self.post("/v1/keys", json!({"role": role, "participant": participant})).await;
         made.is(201)["key"].as_str().unwrap().to_owned()
+    }
+
+    /// A key that speaks for a seller.
+    pub(crate) async fn seller_key(&self, seller_id: &str) -> String {
+        let made = self.post("/v1/keys", json!({"role": "seller", "seller_id": seller_id})).await;
+        made.is(201)["key"].as_str().unwrap().to_owned()
+    }
+
+    /// Stops the service and proves the store against its own log.
+    pub(crate) async fn proved(self) {
+        self.stopper.stop().await;
+        let (kept, empty) = (self.service.reader().unwrap(), Store::open_in_memory().unwrap());
+        let proof = app::replay::prove(&kept, empty.writer().unwrap(), &mut |_| ()).unwrap();
+        assert_eq!(proof.difference, None, "EV-6, LG-1 to LG-4");
     }
 
     /// An applicant's identifier.

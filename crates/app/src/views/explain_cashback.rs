@@ -338,7 +338,8 @@ impl<'a> View<'a> {
             arithmetic += &format!(", at most {cap}");
         }
         let paid = Step::new("paid_for_products", Amount::new(paid, order.currency), "SB-1");
-        let paid = paid.by(format!("by line, less discounts, bonus spent and refunds: {}", parts.join(" + ")));
+        let paid =
+            paid.by(format!("by line, less discounts, bonus spent and refunds: {}", parts.join(" + ")));
         Ok(vec![paid, Step::new("bonus", earned, "SB-1").by(arithmetic)])
     }
 

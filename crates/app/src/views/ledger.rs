@@ -6,7 +6,7 @@ use crate::ids::Kind;
 use ::ledger::{AccountCode, Totals, Transfer};
 use money::{Amount, Currency};
 use programs::No;
-use programs::accounts::{self, CHART, Rule, kind_of};
+use programs::accounts::{CHART, Rule, kind_of};
 use programs::time::Instant;
 use store::TransferFilter;
 
@@ -125,20 +125,10 @@ fn name_of(code: AccountCode) -> &'static str {
 /// The name of an account: that of its kind, and whose it is.
 pub fn account_name(service: &Service, code: AccountCode, owner: No) -> String {
     match kind_of(code) {
-        Some(kind) if kind.owned => format!("{}/{}", kind.name, service.ids().write(owner_of(code), owner)),
+        Some(kind) if kind.owned => {
+            format!("{}/{}", kind.name, service.ids().write(Kind::of_owner(code), owner))
+        }
         _ => name_of(code).to_owned(),
-    }
-}
-
-/// What the owners of an account are.
-fn owner_of(code: AccountCode) -> Kind {
-    match code {
-        accounts::SELLER_BALANCE => Kind::Seller,
-        accounts::SHOPPER_PENDING
-        | accounts::SHOPPER_AVAILABLE
-        | accounts::SHOPPER_RESERVED
-        | accounts::SHOPPER_DEBT => Kind::Shopper,
-        _ => Kind::Partner,
     }
 }
 
@@ -152,7 +142,8 @@ fn read_account(
     let (name, owner) = name.split_once('/').map_or((name, None), |(name, owner)| (name, Some(owner)));
     let Some(kind) = CHART.iter().find(|known| known.name == name) else { return Ok(None) };
     let Some(owner) = owner else { return Ok(Some((kind.code, None))) };
-    let no = match (service.ids().read(owner_of(kind.code), owner), owner_of(kind.code)) {
+    let owners = Kind::of_owner(kind.code);
+    let no = match (service.ids().read(owners, owner), owners) {
         (Some(no), _) => Some(no),
         (None, Kind::Seller) => source.seller_no(owner)?,
         (None, Kind::Shopper) => source.shopper_no(owner)?,

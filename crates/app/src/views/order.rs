@@ -4,8 +4,8 @@ use super::explain_cashback::{CashbackExplained, explain_order};
 use super::{Source, ViewResult, names};
 use crate::Service;
 use crate::ids::Kind;
-use programs::cashback::{BillKind, Order};
 use programs::No;
+use programs::cashback::{BillKind, Order};
 
 /// An order of a shopper at a seller.
 #[derive(Debug, Clone)]

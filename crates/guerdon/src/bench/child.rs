@@ -23,6 +23,12 @@ impl Child {
         Self::start(&["serve", "--json", "--listen", "127.0.0.1:0"], data, delay)
     }
 
+    /// Starts Guerdon on a store whose clock stands still at an instant.
+    pub(super) fn sandbox(data: &Path, clock: &str) -> anyhow::Result<Self> {
+        let serve = ["serve", "--json", "--listen", "127.0.0.1:0", "--sandbox", "--clock", clock];
+        Self::start(&serve, data, 0)
+    }
+
     /// Starts a yardstick that is a server.
     pub(super) fn floor(name: &str, data: &Path, delay: u64) -> anyhow::Result<Self> {
         Self::start(&["bench", "--floor", name], data, delay)

@@ -140,7 +140,7 @@ pub(super) fn write_registration(customer: u64, code: &str, out: &mut Vec<u8>) {
 }
 
 /// A scrambling of 64 bits, in which the order of what goes in is gone (the finish of splitmix64).
-fn scrambled(number: u64) -> u64 {
+pub(super) fn scrambled(number: u64) -> u64 {
     let mut x = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -128,6 +128,30 @@ pub(super) async fn stream_sales(
     all_accepted(client.end().await?.expect(200)?, sent)
 }
 
+/// Streams pieces of many lines in one request; all of the lines are to be accepted.
+pub(super) async fn stream_pieces(
+    client: &mut Client,
+    pieces: impl Iterator<Item = Vec<u8>>,
+    count: u64,
+) -> anyhow::Result<()> {
+    client.begin(EVENTS, STREAM).await?;
+    let mut some = Vec::new();
+    for piece in pieces {
+        some.extend(piece);
+        if some.len() >= PIECE_BYTES {
+            client.piece(&some).await?;
+            some.clear();
+        }
+    }
+    if !some.is_empty() {
+        client.piece(&some).await?;
+    }
+    all_accepted(client.end().await?.expect(200)?, count)
+}
+
+/// How many bytes of such pieces are sent at once.
+const PIECE_BYTES: usize = 128 * 1024;
+
 /// Posts the payments before a number, so many a request, one request after the other.
 pub(super) async fn posts(child: &Child, shop: Shop, events: u64, batch: u64) -> anyhow::Result<()> {
     let mut client = child.connect().await?;

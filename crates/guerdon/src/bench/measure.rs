@@ -114,6 +114,11 @@ impl Latencies {
         self.0.extend(other.0);
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> u64 {
+        u64::try_from(self.0.len()).unwrap_or(u64::MAX)
+    }
+
     /// Half of them, and 99 of 100, took no longer than this.
     pub(super) fn p50_and_p99(mut self) -> Option<(Duration, Duration)> {
         self.0.sort_unstable();

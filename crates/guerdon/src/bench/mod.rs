@@ -12,6 +12,7 @@ mod floor;
 mod furnish;
 mod ground;
 mod load;
+mod market;
 mod measure;
 mod report;
 
@@ -77,6 +78,10 @@ enum Figure {
     P11,
     /// Start after a kill
     P13,
+    /// Order events of a marketplace, in bulk and one by one
+    Orders,
+    /// Bonus reserved by many at once
+    Reservations,
 }
 
 /// How the host system names things.
@@ -120,6 +125,12 @@ pub(crate) fn bench(arguments: &Bench) -> anyhow::Result<()> {
     }
     if wanted(&[Figure::P13]) {
         figures::start_after_kill(&mut ground)?;
+    }
+    if wanted(&[Figure::Orders]) {
+        figures::orders(&mut ground)?;
+    }
+    if wanted(&[Figure::Reservations]) {
+        figures::reservations(&mut ground)?;
     }
     if let Some(events) = arguments.import {
         figures::import(&mut ground, events)?;

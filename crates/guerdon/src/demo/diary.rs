@@ -1,7 +1,10 @@
-//! What happens in the demo, and when: half a year of registrations, payments, refunds and payouts.
+//! What happens in the demo, and when: half a year of registrations, payments, refunds and payouts, and the
+//! season at the marketplace beside it.
 
 use super::cast::{CAST, MALAYSIA, Market, Member, Stage};
 use super::dice::Dice;
+use super::furnish::HOST;
+use super::season::{Trade, season};
 use money::{Amount, Currency};
 use programs::affiliate::{PayoutStep, ReviewStep};
 use programs::time::{Instant, Month};
@@ -11,8 +14,8 @@ use programs::{Event, Fact};
 pub(super) const BEGINS: &str = "2026-01-01T00:00:00Z";
 pub(super) const ENDS: &str = "2026-06-22T02:00:00Z";
 const SEED: u64 = 20;
-const HOUR: i64 = 3_600;
-const DAY: i64 = 24 * HOUR;
+pub(super) const HOUR: i64 = 3_600;
+pub(super) const DAY: i64 = 24 * HOUR;
 /// How long a VIP plan lasts before it is renewed.
 const RENEWAL: i64 = 30 * DAY;
 
@@ -32,6 +35,9 @@ pub(super) enum Deed {
     Payout(usize, PayoutStep),
     File(Month, &'static str),
     ProposeAdjustment(usize, i64),
+    Trade(Trade),
+    /// An order that names what was reserved for it, if anything was.
+    TellSpent(Event),
 }
 
 /// A deed at its time.
@@ -51,16 +57,17 @@ pub(super) fn diary() -> Vec<Entry> {
     writing.payouts();
     writing.loose_ends();
     let Writing { mut entries, ends, .. } = writing;
+    entries.extend(season(ends));
     entries.retain(|entry| entry.at < ends);
     entries.sort_by_key(|entry| entry.at);
     entries
 }
 
-fn at(text: &str) -> Instant {
+pub(super) fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap_or(Instant::MIN)
 }
 
-fn day(date: &str) -> Instant {
+pub(super) fn day(date: &str) -> Instant {
     at(&format!("{date}T01:30:00Z"))
 }
 
@@ -116,7 +123,7 @@ impl Writing {
             let pays = self.dice.between(0, left) < paying;
             paying -= i64::from(pays);
             let last = if pays { self.ends.plus_seconds(-17 * DAY) } else { self.ends };
-            let registered = self.moment(opens, last);
+            let registered = self.dice.moment(opens, last);
             let (phone, customer_id) = self.next_customer(&member.market);
             let clicked = self.dice.happens(40);
             let referral_code = (!clicked).then(|| member.code.to_owned());
@@ -140,11 +147,6 @@ impl Writing {
                 self.pays(&customer_id, &member.market, first_paid);
             }
         }
-    }
-
-    fn moment(&mut self, from: Instant, to: Instant) -> Instant {
-        let seconds = (to.micros() - from.micros()) / 1_000_000;
-        from.plus_seconds(self.dice.between(0, seconds))
     }
 
     fn next_customer(&mut self, market: &Market) -> (String, String) {
@@ -233,7 +235,7 @@ impl Writing {
     /// Customers whom nobody brought, or with a code that nobody has (AP-5).
     fn strangers(&mut self) {
         for index in 0..10 {
-            let registered = self.moment(at("2026-01-10T00:00:00Z"), at("2026-06-01T00:00:00Z"));
+            let registered = self.dice.moment(at("2026-01-10T00:00:00Z"), at("2026-06-01T00:00:00Z"));
             let (phone, customer_id) = self.next_customer(&MALAYSIA);
             let code = (index < 3).then(|| "NPBDY222".to_owned());
             let fact = registration(&customer_id, phone, "MY", code);
@@ -300,8 +302,8 @@ impl Writing {
     }
 }
 
-fn event(id: &str, time: Instant, fact: Fact) -> Event {
-    Event { source: "demo-host".to_owned(), id: id.to_owned(), time, fact }
+pub(super) fn event(id: &str, time: Instant, fact: Fact) -> Event {
+    Event { source: HOST.to_owned(), id: id.to_owned(), time, fact }
 }
 
 fn registration(customer_id: &str, phone: String, country: &str, referral_code: Option<String>) -> Fact {
@@ -345,7 +347,7 @@ mod tests {
     #[test]
     fn the_diary_is_the_same_every_time_and_in_order() {
         let (one, two) = (diary(), diary());
-        assert!(one.len() > 900, "{}", one.len());
+        assert!(one.len() > 2_500, "{}", one.len());
         assert!(one.iter().zip(&two).all(|(a, b)| a.at == b.at) && one.len() == two.len());
         assert!(one.windows(2).all(|pair| pair[0].at <= pair[1].at));
         assert!(one.first().unwrap().at >= at(BEGINS));

@@ -1,5 +1,7 @@
 //! The demo's chances: the same on every machine and at every start.
 
+use programs::time::Instant;
+
 /// A generator of numbers that look random (SplitMix64).
 pub(super) struct Dice(u64);
 
@@ -21,6 +23,12 @@ impl Dice {
     pub(super) fn between(&mut self, from: i64, to: i64) -> i64 {
         let width = to.checked_sub(from).and_then(|width| u64::try_from(width).ok()).unwrap_or(0).max(1);
         from + i64::try_from(self.roll() % width).unwrap_or(0)
+    }
+
+    /// An instant from one up to another, to the second.
+    pub(super) fn moment(&mut self, from: Instant, to: Instant) -> Instant {
+        let seconds = (to.micros() - from.micros()) / 1_000_000;
+        from.plus_seconds(self.between(0, seconds))
     }
 
     /// Whether something happens that happens so often in a hundred times.

@@ -2,6 +2,7 @@
 
 use super::cast::{CAST, Member};
 use super::diary::{BEGINS, Deed, ENDS, Entry, currency, diary};
+use super::trading::Trading;
 use crate::running::{Hand, NOWHERE, sandbox_config};
 use crate::sandbox::contract;
 use anyhow::{Context, anyhow};
@@ -19,6 +20,8 @@ use store::{Options, Store};
 
 /// Where a store says that it is a furnished demo.
 const FURNISHED: &str = "demo_furnished";
+/// The host system that tells of everything.
+pub(super) const HOST: &str = "demo-host";
 
 /// Furnishes a new store. Until all is done the disk is not waited for: a demo that was broken off is not
 /// kept.
@@ -55,14 +58,17 @@ struct Furnishing<'a> {
     /// Their newest withdrawals and the newest clicks on their links.
     withdrawals: BTreeMap<usize, No>,
     clicks: BTreeMap<usize, No>,
+    trading: Trading,
 }
 
 impl<'a> Furnishing<'a> {
     fn new(service: &'a Service) -> Self {
+        let staff = Hand::new(service, "demo-aisyah", "Aisyah Binti Omar");
         Self {
             service,
-            host: Arc::new(Actor { id: "demo-host".to_owned(), name: "demo-host".to_owned() }),
-            staff: Hand::new(service, "demo-aisyah", "Aisyah Binti Omar"),
+            host: Arc::new(Actor { id: HOST.to_owned(), name: HOST.to_owned() }),
+            trading: Trading::new(service, staff.clone()),
+            staff,
             colleague: Hand::new(service, "demo-farid", "Farid Hassan"),
             partners: BTreeMap::new(),
             withdrawals: BTreeMap::new(),
@@ -118,6 +124,11 @@ impl<'a> Furnishing<'a> {
             Deed::Payout(place, step) => self.payout(place, step).await?,
             Deed::File(month, code) => self.file(month, code).await?,
             Deed::ProposeAdjustment(place, minor) => self.adjust(place, minor).await?,
+            Deed::Trade(trade) => self.trading.carry_out(trade).await?,
+            Deed::TellSpent(event) => {
+                let event = self.trading.with_redemption(event);
+                self.tell(event).await?;
+            }
         }
         Ok(())
     }

@@ -27,7 +27,7 @@ pub fn create_order(world: &mut World, seq: No, event: &Event) -> Result<(), Hal
     let seller = world.keys.find(Key::Seller, seller_id)?;
     let shopper = world.keys.find(Key::Shopper, shopper_id)?;
     let claimed = match redemption {
-        Some(no) => Some(check_claim(world, *no, (shopper, seller), order_id, currency)?.clone()),
+        Some(no) => check_claim(world, *no, (shopper, seller), order_id, currency)?.cloned(),
         None => None,
     };
     let programme = judge(world, seller, event.time, currency, voucher, claimed.is_some())?;
@@ -35,6 +35,7 @@ pub fn create_order(world: &mut World, seq: No, event: &Event) -> Result<(), Hal
     let seller = seller.unwrap_or_else(|| new_seller(world, seq, seller_id));
     let shopper = shopper.unwrap_or_else(|| new_shopper(world, seq, shopper_id));
     know_new(world, seq, seller, shopper, currency);
+    let spent = claimed.as_ref().map(|claimed| claimed.no);
     if let Some(claimed) = claimed {
         claim(world, seq, &claimed, order_id)?;
     }
@@ -47,7 +48,7 @@ pub fn create_order(world: &mut World, seq: No, event: &Event) -> Result<(), Hal
             shopper,
             currency,
             voucher,
-            redemption: *redemption,
+            redemption: spent,
             shipping: shipping.minor(),
             time: event.time,
             facts: Vec::new(),
@@ -65,15 +66,16 @@ pub fn create_order(world: &mut World, seq: No, event: &Event) -> Result<(), Hal
     Ok(())
 }
 
-/// A redemption pays part of an order if its bonus is held or spent and it is of the same shopper, seller,
-/// order and currency (SB-2).
+/// The redemption that pays part of an order: it is of the same shopper, seller, order and currency, and its
+/// bonus is held or spent (SB-2). Where it was released or has lapsed meanwhile nothing is spent, and the order
+/// is taken in all the same: it may have been told late (EV-3).
 fn check_claim<'a>(
     world: &'a World,
     no: No,
     (shopper, seller): (Option<No>, Option<No>),
     order_id: &str,
     currency: Currency,
-) -> Result<&'a Redemption, Halt> {
+) -> Result<Option<&'a Redemption>, Halt> {
     let pointer = "/data/bonus_redemption_id";
     let Some(redemption) = world.redemptions.find(no)? else {
         let detail = "There is no such redemption. Check the identifier.";
@@ -83,11 +85,11 @@ fn check_claim<'a>(
         matches!(redemption.status_at(world.now), RedemptionStatus::Reserved | RedemptionStatus::Captured);
     let whose = Some(redemption.shopper) == shopper && Some(redemption.seller) == seller;
     let free = redemption.order_id.as_deref().is_none_or(|other| other == order_id);
-    if counts && whose && free && redemption.amount.currency() == currency {
-        return Ok(redemption);
+    if whose && free && redemption.amount.currency() == currency {
+        return Ok(counts.then_some(redemption));
     }
-    let detail = "This redemption is of another shopper, seller, order or currency, or its bonus is not held \
-                  any more. Reserve bonus for this order.";
+    let detail =
+        "This redemption is of another shopper, seller, order or currency. Reserve bonus for this order.";
     Err(Refusal::new("redemption_mismatch", detail).at(pointer).into())
 }
 

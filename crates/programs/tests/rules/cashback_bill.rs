@@ -2,8 +2,8 @@
 
 use crate::play::{Play, at};
 use crate::shop::{SHOP, bps, created, delivered, line, open, open_under, refunded};
-use programs::Topic;
-use programs::cashback::{Agenda, Record, Settles};
+use programs::cashback::{Agenda, Record, RegistrationStep, Settles, Terms};
+use programs::{Action, Topic};
 
 /// An order that costs so much in fees.
 fn charged(play: &mut Play, order: &str, fee: i64) {
@@ -126,6 +126,25 @@ fn what_is_left_after_a_carried_balance_is_paid_out() {
     given_back(&mut play, "o1", 40);
     play.run_due(at("2026-06-03T05:00:00Z"));
     assert_eq!(figures(&play.shelf.records[1]), ("2026-06-02", [-40, 0, 40, 0, 0]), "BC-7");
+    play.shelf.audit();
+}
+
+/// BC-7: where negative results are carried from now on, a result above zero is paid out as before.
+#[test]
+fn only_negative_results_are_carried() {
+    let mut play = simple();
+    charged(&mut play, "o1", 40);
+    play.run_due(at("2026-06-02T05:00:00Z"));
+    let mut terms = Terms { effective: play.now, old_terms_end: Some(play.now), ..Terms::template() };
+    (terms.changes, terms.markets[0].carry_negative) = ("negative results are carried".into(), true);
+    play.act("Omar", &Action::PublishTerms(Box::new(terms))).unwrap();
+    let no = *play.shelf.registrations.keys().next().unwrap();
+    let accept = RegistrationStep::AcceptTerms { version: 2 };
+    play.act("Shop", &crate::shop::step(no, accept)).unwrap();
+    given_back(&mut play, "o1", 40);
+    play.tell_all([created("o2", &[line("l", 1, 1000)]), delivered("o2")]);
+    play.run_due(at("2026-06-03T05:00:00Z"));
+    assert_eq!(figures(&play.shelf.records[1]), ("2026-06-02", [0, 30, 40, 10, 0]), "BC-7");
     play.shelf.audit();
 }
 

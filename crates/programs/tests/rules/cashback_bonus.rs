@@ -229,6 +229,18 @@ fn a_budget_is_never_overshot() {
     play.shelf.audit();
 }
 
+/// EV-2: what cannot be given back to a budget any more is refused as a whole.
+#[test]
+fn a_budget_that_is_full_leaves_no_trace() {
+    let mut play = open();
+    play.act("Omar", &Action::FundBudget { amount: sen(100) }).unwrap();
+    play.tell_all([created("o", &[line("a", 1, 2000)]), delivered("o")]);
+    play.act("Omar", &Action::FundBudget { amount: sen(i64::MAX) }).unwrap();
+    assert_eq!(play.refuses_to(&Action::FundBudget { amount: sen(1) }).0, "amount_too_large");
+    assert_eq!(play.refuses(refunded("r", "o", &[("a", 1000, 0)])).0, "amount_too_large", "EV-4");
+    play.shelf.audit();
+}
+
 /// Every movement of bonus is an entry, each naming the one before it.
 #[test]
 fn every_movement_is_an_entry() {

@@ -139,7 +139,10 @@ fn a_lot_that_expires_under_a_reservation() {
     let end = play.shelf.lots.values().map(|lot| lot.expires_at).min().unwrap();
     play.run_due(end.plus_seconds(-60));
     let no = play.subject("Mia", &reserve(sen(1000), None));
-    let mut captured = play.clone();
+    let (mut captured, mut in_time) = (play.clone(), play.clone());
+    in_time.run_due(end);
+    in_time.act("Mia", &release(no)).unwrap();
+    assert_eq!(in_time.mia(), [0, 1500, 0, 0], "SB-1: the last instant is one of its life");
     play.run_due(end.plus_seconds(60));
     assert_eq!(play.mia(), [0, 500, 1000, 0]);
     play.act("Mia", &release(no)).unwrap();

@@ -91,6 +91,35 @@ fn an_order_keeps_its_version() {
     assert_eq!((play.order("late").programme.as_ref().unwrap().terms, play.fee("late")), (1, (30, 0)));
 }
 
+/// BC-2: an order of a time at which the seller had not agreed yet is under the old terms, also told later.
+#[test]
+fn agreeing_changes_no_order_before_it() {
+    let (mut play, no) = announced();
+    play.run_due(at("2026-06-12T00:00:00Z"));
+    play.act("Shop", &step(no, accept(2))).unwrap();
+    for (order, time, version) in [("before", "2026-06-11T23:59:59Z", 1), ("then", "2026-06-12T00:00:00Z", 2)]
+    {
+        play.report_at(at(time), created(order, &[line("l", 1, 1000)])).unwrap();
+        assert_eq!(play.order(order).programme.as_ref().unwrap().terms, version, "BC-2: {order}");
+    }
+}
+
+/// BC-2: terms end for those as well who registered since terms ended before.
+#[test]
+fn terms_end_more_than_once() {
+    let (mut play, no) = announced();
+    play.run_due(at("2026-06-20T00:00:00Z"));
+    let new = play.subject("New", &register("new", "MY", 2));
+    let (effective, end) = (at("2026-06-25T00:00:00Z"), at("2026-06-30T00:00:00Z"));
+    let third = Terms { effective, old_terms_end: Some(end), ..second() };
+    play.act("Omar", &publish(&third)).unwrap();
+    play.run_due(end);
+    assert_eq!(play.registration(new).status, Status::Suspended, "BC-2");
+    assert_eq!(play.refuses_to(&step(no, accept(2))).0, "terms_outdated");
+    play.act("Shop", &step(no, accept(3))).unwrap();
+    assert_eq!(play.registration(no).status, Status::Approved, "BC-2");
+}
+
 /// BC-2: a seller who has not agreed is suspended when the old terms end, and back in force when it agrees.
 #[test]
 fn who_has_not_agreed_is_suspended_not_charged() {

@@ -1,0 +1,106 @@
+//! What taking part would have cost a seller (BC-1).
+
+use super::check_slug;
+use crate::act::look;
+use crate::call::Params;
+use crate::guard::Caller;
+use crate::problem::Problem;
+use crate::wire::Problems;
+use app::Service;
+use app::access::Owner;
+use app::views::{self, Outcome, Simulation};
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Whose orders are looked at.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Whose {
+    /// As the marketplace calls the seller.
+    seller_id: String,
+}
+
+/// What taking part would have cost a seller, on the delivered orders it had.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SimulationBody {
+    seller_id: String,
+    /// One for each market of the campaign whose currency the seller had orders in.
+    balances: Vec<MarketOutcome>,
+    /// Whether only the newest 20,000 orders were looked at.
+    truncated: bool,
+}
+
+/// What one market of the campaign would have brought, in minor units of its currency.
+#[derive(Debug, Serialize, ToSchema)]
+struct MarketOutcome {
+    market: String,
+    currency: String,
+    terms_version: i64,
+    rate_bps: i64,
+    #[serde(flatten)]
+    as_it_was: OutcomeBody,
+    /// Had every order used the voucher.
+    had_all_taken_part: OutcomeBody,
+}
+
+/// What a number of orders would have been charged and would have earned, after refunds.
+#[derive(Debug, Serialize, ToSchema)]
+struct OutcomeBody {
+    orders: i64,
+    /// What the fees would have been computed on.
+    base: i64,
+    fees: i64,
+    /// The bonus of the shoppers.
+    bonus: i64,
+    /// By how much sales have to grow for what is left after fees to be what it was without; `null` where
+    /// there is no such growth.
+    break_even_uplift_bps: Option<i64>,
+}
+
+impl From<Outcome> for OutcomeBody {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            orders: outcome.orders,
+            base: outcome.base.minor(),
+            fees: outcome.fees.minor(),
+            bonus: outcome.bonus.minor(),
+            break_even_uplift_bps: outcome.break_even_uplift_bps(),
+        }
+    }
+}
+
+impl From<Simulation> for MarketOutcome {
+    fn from(simulation: Simulation) -> Self {
+        Self {
+            currency: simulation.market.currency.code().to_owned(),
+            rate_bps: simulation.market.fee_rate.bps(),
+            market: simulation.market.country,
+            terms_version: simulation.terms_version,
+            as_it_was: simulation.as_it_was.into(),
+            had_all_taken_part: simulation.had_all_taken_part.into(),
+        }
+    }
+}
+
+/// What taking part under the terms of now would have cost a seller, on the orders it had.
+#[utoipa::path(get, path = "/v1/campaigns/{slug}/simulation", tag = "campaigns",
+    params(("slug" = String, Path), Whose),
+    responses((status = 200, description = "What it would have cost.", body = SimulationBody), Problems))]
+pub(crate) async fn simulate(
+    State(service): State<Service>,
+    caller: Caller,
+    Path(slug): Path<String>,
+    Params(whose): Params<Whose>,
+) -> Result<Json<SimulationBody>, Problem> {
+    check_slug(&slug)?;
+    caller.may_see(&Owner::Seller(whose.seller_id.clone()), "seller")?;
+    let seller_id = whose.seller_id.clone();
+    let found = look(&service, move |source, service| views::simulation(source, service, &seller_id)).await?;
+    Ok(Json(SimulationBody {
+        seller_id: whose.seller_id,
+        balances: found.markets.into_iter().map(Into::into).collect(),
+        truncated: found.truncated,
+    }))
+}
