@@ -33,12 +33,27 @@ pub const MATERIALS: &str = "/partner/materials";
 /// The QR code of the referral link, as SVG (AP-3).
 pub const QR: &str = "/partner/materials/qr.svg";
 
+/// Where a seller begins.
+pub const SELLER: &str = "/seller";
+/// Seller Center › Campaigns (BC-1); `?q=` searches.
+pub const CAMPAIGNS: &str = "/seller/campaigns";
+/// The Registration Record (BC-3).
+pub const REGISTRATION_RECORD: &str = "/seller/registrations";
+/// Finance › To settle (BC-7).
+pub const TO_SETTLE: &str = "/seller/to-settle";
+/// Finance › Settled records (BC-7).
+pub const SETTLED_RECORDS: &str = "/seller/settled-records";
+
 /// The operator's overview.
 pub const OPERATOR: &str = "/operator";
 /// Applications and partners; `?status=` picks one status, without it those to review.
 pub const APPLICATIONS: &str = "/operator/applications";
 /// Payout batches (WD-4).
 pub const BATCHES: &str = "/operator/batches";
+/// Registrations of sellers (BC-2); `?status=` picks one status, without it those to review.
+pub const REGISTRATIONS: &str = "/operator/registrations";
+/// Looks up an order, a seller or a shopper: `?q=`.
+pub const FIND: &str = "/operator/find";
 /// Events that wait for something not yet known (EV-3).
 pub const EVENTS_WAITING: &str = "/operator/events/waiting";
 /// Events that were refused (EV-4).
@@ -109,6 +124,108 @@ pub fn operator_batch_command(batch: &str, command: &str) -> String {
 #[must_use]
 pub fn operator_withdrawal_command(withdrawal_id: &str, command: &str) -> String {
     format!("{OPERATOR}/withdrawals/{}/{command}", segment(withdrawal_id))
+}
+
+/// A campaign (BC-1).
+#[must_use]
+pub fn campaign(slug: &str) -> String {
+    format!("{CAMPAIGNS}/{}", segment(slug))
+}
+
+/// Register for a campaign (BC-2): GET the terms with the form, POST it.
+#[must_use]
+pub fn campaign_register(slug: &str) -> String {
+    format!("{}/register", campaign(slug))
+}
+
+/// A version of a campaign's terms, with what changed.
+#[must_use]
+pub fn campaign_terms(slug: &str, version: i64) -> String {
+    format!("{}/terms/{version}", campaign(slug))
+}
+
+/// What a campaign would have cost the seller.
+#[must_use]
+pub fn campaign_simulation(slug: &str) -> String {
+    format!("{}/simulation", campaign(slug))
+}
+
+/// POST: a step of a seller's own registration (BC-3): `withdraw`, `cancel_withdraw`.
+#[must_use]
+pub fn registration_command(registration_id: &str, command: &str) -> String {
+    format!("{REGISTRATION_RECORD}/{}/{command}", segment(registration_id))
+}
+
+/// New terms for a registration (BC-2): GET them with what changed, POST the agreement.
+#[must_use]
+pub fn registration_terms(registration_id: &str) -> String {
+    registration_command(registration_id, "terms")
+}
+
+/// One of a seller's settled records (BC-7).
+#[must_use]
+pub fn settled_record(record_id: &str) -> String {
+    format!("{SETTLED_RECORDS}/{}", segment(record_id))
+}
+
+/// An order of a seller, with its fee explained.
+#[must_use]
+pub fn seller_order(order_id: &str) -> String {
+    format!("{SELLER}/orders/{}", segment(order_id))
+}
+
+/// Why a line of a seller's bill has its amount (AP-13).
+#[must_use]
+pub fn seller_fee(line_id: &str) -> String {
+    format!("{SELLER}/fees/{}", segment(line_id))
+}
+
+/// Registrations of one status.
+#[must_use]
+pub fn registrations_with(status: &str) -> String {
+    format!("{REGISTRATIONS}?status={}", segment(status))
+}
+
+/// POST: a step of a registration by staff (BC-2, BC-3): `approve`, `reject`, `suspend`, …
+#[must_use]
+pub fn operator_registration_command(registration_id: &str, command: &str) -> String {
+    format!("{REGISTRATIONS}/{}/{command}", segment(registration_id))
+}
+
+/// The operator's page about one seller.
+#[must_use]
+pub fn operator_seller(seller_id: &str) -> String {
+    format!("{OPERATOR}/sellers/{}", segment(seller_id))
+}
+
+/// One of a seller's settled records, for staff (BC-7).
+#[must_use]
+pub fn operator_settled_record(seller_id: &str, record_id: &str) -> String {
+    format!("{}/settled-records/{}", operator_seller(seller_id), segment(record_id))
+}
+
+/// The operator's page about one order.
+#[must_use]
+pub fn operator_order(order_id: &str) -> String {
+    format!("{OPERATOR}/orders/{}", segment(order_id))
+}
+
+/// Why a line of any bill has its amount (AP-13).
+#[must_use]
+pub fn operator_fee(line_id: &str) -> String {
+    format!("{OPERATOR}/fees/{}", segment(line_id))
+}
+
+/// Why a shopper's bonus moved (AP-13).
+#[must_use]
+pub fn operator_bonus(entry_id: &str) -> String {
+    format!("{OPERATOR}/bonus/{}", segment(entry_id))
+}
+
+/// A shopper's bonus.
+#[must_use]
+pub fn shopper(shopper_id: &str) -> String {
+    format!("{OPERATOR}/shoppers/{}", segment(shopper_id))
 }
 
 /// What may stand unescaped in one segment of a path or one value of a query.

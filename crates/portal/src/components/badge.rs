@@ -38,8 +38,8 @@ struct Look {
     tone: Tone,
 }
 
-/// The badge of a status code of any machine (partner, withdrawal, batch, commission, event), such as
-/// `in_review`. A code that is not known is shown as it is.
+/// The badge of a status code of any machine (partner, withdrawal, batch, commission, event, registration,
+/// order, redemption), such as `in_review`. A code that is not known is shown as it is.
 #[must_use]
 pub fn status_badge(code: &str) -> Markup {
     let Look { word, shape, tone } = look(code);
@@ -84,6 +84,21 @@ fn look(code: &str) -> Look {
         "available" => ("Available", "✓", Tone::Good),
         "waiting" => ("Waiting", "◐", Tone::Warn),
         "refused" => ("Refused", "✕", Tone::Bad),
+        "under_review" => ("Under review", "○", Tone::Info),
+        "withdraw_under_review" => ("Withdrawal under review", "◐", Tone::Warn),
+        "expired" => ("Expired", "–", Tone::Neutral),
+        "created" => ("Created", "○", Tone::Info),
+        "shipped" => ("Shipped", "◑", Tone::Info),
+        "delivered" => ("Delivered", "✓", Tone::Good),
+        "delivery_failed" => ("Not delivered", "✕", Tone::Neutral),
+        "completed" => ("Completed", "●", Tone::Good),
+        "refunded" => ("Refunded", "↩", Tone::Warn),
+        "none" => ("Nothing yet", "–", Tone::Neutral),
+        "not_covered" => ("Not covered by the budget", "✕", Tone::Warn),
+        "reserved" => ("Reserved", "◐", Tone::Info),
+        "captured" => ("Spent", "✓", Tone::Good),
+        "released" => ("Given up", "–", Tone::Neutral),
+        "lapsed" => ("Lapsed", "–", Tone::Neutral),
         _ => ("", "○", Tone::Neutral),
     };
     Look { word, shape, tone }

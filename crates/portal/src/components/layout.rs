@@ -18,15 +18,23 @@ pub enum Viewer {
     Applicant(String),
     /// A partner, by name.
     Partner(String),
+    /// A seller, as the marketplace calls it.
+    Seller(String),
     /// Staff, by name.
     Operator(String),
+    /// The host's staff, by the name of their key.
+    Host(String),
 }
 
 impl Viewer {
     fn name(&self) -> Option<&str> {
         match self {
             Self::Nobody => None,
-            Self::Applicant(name) | Self::Partner(name) | Self::Operator(name) => Some(name),
+            Self::Applicant(name)
+            | Self::Partner(name)
+            | Self::Seller(name)
+            | Self::Operator(name)
+            | Self::Host(name) => Some(name),
         }
     }
 
@@ -48,8 +56,16 @@ impl Viewer {
                 (paths::OPERATOR, "Overview"),
                 (paths::APPLICATIONS, "Partners"),
                 (paths::BATCHES, "Payout batches"),
+                (paths::REGISTRATIONS, "Registrations"),
+                (paths::FIND, "Find"),
                 (paths::EVENTS_WAITING, "Events"),
             ],
+            Self::Seller(_) => &[
+                (paths::CAMPAIGNS, "Campaigns"),
+                (paths::REGISTRATION_RECORD, "Registration Record"),
+                (paths::TO_SETTLE, "Finance"),
+            ],
+            Self::Host(_) => &[(paths::FIND, "Find")],
         }
     }
 

@@ -1,6 +1,8 @@
 //! The pages, one file each: a view of plain facts, and the function that shows it.
 
+pub mod cashback;
 pub mod operator;
 pub mod partner;
 pub mod problem;
+pub mod seller;
 pub mod sign_in;

@@ -21,7 +21,7 @@ pub struct SignInView {
 pub fn sign_in(shell: &Shell, view: &SignInView) -> Markup {
     let kept = Kept { value: String::new(), error: view.error.clone() };
     let fields = [Field::input("password", "access_key", "Access key", &kept)
-        .hint("The key you were given when you became a partner, or your staff key.")
+        .hint("The key you were given as a partner or a seller, or your staff key.")
         .autocomplete("current-password")];
     let head = Head { title: "Sign in", section: paths::SIGN_IN, back: None };
     layout(

@@ -7,7 +7,7 @@ use crate::paths;
 /// The parameter that names what was done.
 const DONE: &str = "done";
 
-const SENTENCES: [(&str, &str); 15] = [
+const SENTENCES: [(&str, &str); 25] = [
     ("signed_out", "You are signed out."),
     ("withdrawal_requested", "Your withdrawal was asked for. Until its batch closes you can cancel it."),
     ("withdrawal_cancelled", "The withdrawal was cancelled. The money is back in your balance."),
@@ -23,6 +23,16 @@ const SENTENCES: [(&str, &str); 15] = [
     ("mark_paid", "Marked as paid."),
     ("mark_failed", "Marked as failed. The money is back in the partner's balance."),
     ("results", "The results were taken in."),
+    ("registered", "You have registered. Where your registration stands is shown below."),
+    ("registration_approve", "The registration is approved."),
+    ("registration_reject", "The registration was rejected."),
+    ("registration_suspend", "The registration is suspended."),
+    ("registration_resume", "The registration is in force again."),
+    ("registration_withdraw", "The withdrawal was asked for. Until it is approved it can be cancelled."),
+    ("registration_cancel_withdraw", "The withdrawal was cancelled. The registration stands as before."),
+    ("registration_approve_withdraw", "The withdrawal is approved. The registration has ended."),
+    ("registration_reject_withdraw", "The withdrawal was refused. The registration stands as before."),
+    ("registration_accept_terms", "You have agreed to the new terms."),
 ];
 
 /// The path that tells what was done when it is shown.

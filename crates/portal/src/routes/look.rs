@@ -1,7 +1,7 @@
 //! What a page is made from: the store as it is now, the rules in force, and who looks.
 
 use app::Service;
-use app::access::Role;
+use app::access::{Access, Role};
 use app::views::{self, PartnerView, Place, Rows, Sight, Source};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -114,6 +114,8 @@ fn viewer(visitor: &Visitor, me: Option<&PartnerView>) -> Viewer {
         (Some(access), None) if matches!(access.role, Role::Operator | Role::Auditor) => {
             Viewer::Operator(access.actor.name.clone())
         }
+        (Some(access), None) if access.role == Role::Host => Viewer::Host(access.actor.name.clone()),
+        (Some(Access { seller: Some(seller), .. }), None) => Viewer::Seller(seller.clone()),
         _ => Viewer::Nobody,
     }
 }

@@ -6,12 +6,15 @@
 mod act;
 mod apply;
 mod assets;
+mod cashback;
 mod done;
+mod explain;
 mod form;
 mod frame;
 mod look;
 mod operator;
 mod partner;
+mod seller;
 mod show;
 mod sign_in;
 mod trouble;
@@ -29,7 +32,7 @@ use crate::paths;
 const LONGEST_FORM: usize = 256 * 1024;
 
 /// All pages, their forms and their assets. It has no fallback, so that it can be merged with the API; paths
-/// below `/partner` and `/operator` that name no page are answered here.
+/// below `/partner`, `/seller` and `/operator` that name no page are answered here.
 pub fn router(service: Service) -> Router {
     Router::new()
         .route("/", get(sign_in::home))
@@ -38,6 +41,7 @@ pub fn router(service: Service) -> Router {
         .route(paths::APPLY, get(apply::form).post(apply::apply))
         .route(paths::APPLIED, get(apply::applied))
         .merge(partner::router())
+        .merge(seller::router())
         .merge(operator::router())
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(from_fn_with_state(service.clone(), frame::frame))

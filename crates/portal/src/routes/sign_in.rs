@@ -1,6 +1,5 @@
 //! Signing in with an access key, and out.
 
-use app::access::Role;
 use app::{Service, sessions};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -43,9 +42,6 @@ pub(super) async fn sign_in(
     let key = posted.get("access_key");
     let error = match service.access(key)? {
         None => "This key is not known, or was revoked. Check it for missing characters.",
-        Some(access) if matches!(access.role, Role::Host | Role::Seller) => {
-            "This key is for programs and has no pages. Sign in with a partner's or a staff key."
-        }
         Some(_) => match sessions::begin(&service, key).await? {
             Some(begun) => {
                 if let Some(old) = &visitor.token {
@@ -88,7 +84,7 @@ fn local(next: &str) -> Option<&str> {
         next.strip_prefix(home).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
     };
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    (plain && (within(paths::PARTNER) || within(paths::OPERATOR))).then_some(next)
+    (plain && [paths::PARTNER, paths::SELLER, paths::OPERATOR].into_iter().any(within)).then_some(next)
 }
 
 #[cfg(test)]
@@ -97,9 +93,13 @@ mod tests {
 
     #[test]
     fn one_goes_on_to_pages_of_ours_only() {
-        for next in
-            ["/partner", "/partner/customers?filter=not_bought", "/operator?x=%2F", "/operator/batches"]
-        {
+        for next in [
+            "/partner",
+            "/partner/customers?filter=not_bought",
+            "/seller/campaigns/bonus-cashback/register",
+            "/operator?x=%2F",
+            "/operator/batches",
+        ] {
             assert_eq!(local(next), Some(next));
         }
         for next in [
@@ -108,6 +108,7 @@ mod tests {
             "//evil.example",
             "https://evil.example",
             "/partners",
+            "/sellers/x",
             "/partner\\@evil",
             "/partner /x",
             "partner",

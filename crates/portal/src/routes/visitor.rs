@@ -66,8 +66,9 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
 pub(super) fn home_of(access: &Access) -> &'static str {
     match access.role {
         Role::Partner => paths::PARTNER,
+        Role::Seller => paths::CAMPAIGNS,
         Role::Operator | Role::Auditor => paths::OPERATOR,
-        Role::Host | Role::Seller => paths::SIGN_IN,
+        Role::Host => paths::FIND,
     }
 }
 
@@ -91,6 +92,51 @@ impl FromRequestParts<Service> for Partner {
             (Role::Partner, Some(no)) => Ok(Self { no, visitor, access }),
             _ => Err(Trouble::forbidden("This page is a partner's. Sign in with a partner's key.")),
         }
+    }
+}
+
+/// A seller who is signed in.
+#[derive(Clone, Debug)]
+pub(super) struct Seller {
+    /// As the marketplace calls it.
+    pub(super) id: String,
+    /// Who asks.
+    pub(super) visitor: Visitor,
+    /// The same, for the log.
+    pub(super) access: Access,
+}
+
+impl FromRequestParts<Service> for Seller {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Self, Trouble> {
+        let (visitor, access) = signed_in(parts)?;
+        match (access.role, access.seller.clone()) {
+            (Role::Seller, Some(id)) => Ok(Self { id, visitor, access }),
+            _ => Err(Trouble::forbidden("This page is a seller's. Sign in with a seller's key.")),
+        }
+    }
+}
+
+/// Somebody who looks at a shopper's bonus: staff, auditors, and the host, whose shoppers they are.
+#[derive(Clone, Debug)]
+pub(super) struct Helper {
+    /// Who asks.
+    pub(super) visitor: Visitor,
+    /// Whether it is staff or an auditor, who have pages about orders and sellers too.
+    pub(super) is_staff: bool,
+}
+
+impl FromRequestParts<Service> for Helper {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Self, Trouble> {
+        let (visitor, access) = signed_in(parts)?;
+        let is_staff = access.has(&[Role::Operator, Role::Auditor]);
+        if is_staff || access.has(&[Role::Host]) {
+            return Ok(Self { visitor, is_staff });
+        }
+        Err(Trouble::forbidden("This is for staff of the operator and of the host. Sign in with such a key."))
     }
 }
 

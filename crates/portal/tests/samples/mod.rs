@@ -1,7 +1,9 @@
 //! Sample views: each page, filled as richly as it can be, and empty.
 
+mod cashback;
 mod operator;
 mod partner;
+mod seller;
 
 use maud::Markup;
 use money::{Amount, Currency};
@@ -38,6 +40,8 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     pages.push(("problem", problem::problem(&nobody(None), &not_found())));
     pages.extend(partner::pages());
     pages.extend(operator::pages());
+    pages.extend(seller::pages());
+    pages.extend(cashback::pages());
     pages.into_iter().map(|(name, markup): (_, Markup)| (name, markup.into_string())).collect()
 }
 

@@ -29,6 +29,7 @@ fn overview_view() -> overview::OverviewView {
     overview::OverviewView {
         submitted_applications: 3,
         withdrawals_to_review: 17,
+        registrations_to_review: "500+".into(),
         waiting_events: 2,
         refused_events: 5,
         batch: "2026-06".into(),

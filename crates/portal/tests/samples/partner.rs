@@ -5,6 +5,7 @@ use portal::components::badge::Tone;
 use portal::components::field::{Choice, Kept};
 use portal::components::layout::{Shell, Viewer};
 use portal::components::pager::Pager;
+use portal::components::steps::Step;
 use portal::pages::partner::{
     application, applied, apply, commissions, contract, customers, home, materials, payout_account, why,
     withdraw, withdrawals,
@@ -113,7 +114,7 @@ fn commissions_view(count: usize) -> commissions::CommissionsView {
 }
 
 fn why_view() -> why::WhyView {
-    let step = |label: &str, value: &str, arithmetic: Option<&str>, rule: &str| why::Step {
+    let step = |label: &str, value: &str, arithmetic: Option<&str>, rule: &str| Step {
         label: label.into(),
         value: value.into(),
         arithmetic: arithmetic.map(str::to_owned),

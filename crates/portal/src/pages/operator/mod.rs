@@ -4,5 +4,7 @@ pub mod applications;
 pub mod batch;
 pub mod batches;
 pub mod events;
+pub mod find;
 pub mod overview;
 pub mod partner;
+pub mod registrations;

@@ -17,6 +17,8 @@ pub struct OverviewView {
     pub submitted_applications: u64,
     /// Withdrawals that wait for review.
     pub withdrawals_to_review: u64,
+    /// Registrations of sellers that wait for review, and withdrawals of them: "3", or "500+".
+    pub registrations_to_review: String,
     /// Events that wait for something not yet known (EV-3).
     pub waiting_events: u64,
     /// Events refused (EV-4).
@@ -53,6 +55,12 @@ pub fn overview(shell: &Shell, view: &OverviewView) -> Markup {
             div.stats {
                 (stat("Applications to review", view.submitted_applications, "", Some(paths::APPLICATIONS)))
                 (stat("Withdrawals to review", view.withdrawals_to_review, "", Some(paths::BATCHES)))
+                (stat(
+                    "Registrations to review",
+                    &view.registrations_to_review,
+                    "Withdrawals included",
+                    Some(paths::REGISTRATIONS),
+                ))
                 (stat("Events waiting", view.waiting_events, "", Some(paths::EVENTS_WAITING)))
                 (stat("Events refused", view.refused_events, "", Some(paths::EVENTS_REFUSED)))
                 (stat(

@@ -6,6 +6,9 @@ mod files;
 mod overview;
 mod partners;
 mod payouts;
+mod registrations;
+mod sellers;
+mod shoppers;
 
 use app::Service;
 use axum::Router;
@@ -23,6 +26,7 @@ pub(super) fn router() -> Router<Service> {
     let below = |path: &str, rest: &str| path.to_owned() + rest;
     let results = post(files::results).layer(DefaultBodyLimit::max(LONGEST_RESULTS));
     Router::new()
+        .merge(cashback_router())
         .route(paths::OPERATOR, get(overview::overview))
         .route(paths::APPLICATIONS, get(partners::list))
         .route(&below(paths::OPERATOR, "/partners/{id}"), get(partners::one))
@@ -36,6 +40,28 @@ pub(super) fn router() -> Router<Service> {
         .route(paths::EVENTS_WAITING, get(events::waiting))
         .route(paths::EVENTS_REFUSED, get(events::refused))
         .route(&below(paths::OPERATOR, "/{*rest}"), get(nowhere))
+}
+
+/// The pages about the Bonus Cashback programme.
+fn cashback_router() -> Router<Service> {
+    let below = |rest: &str| paths::OPERATOR.to_owned() + rest;
+    Router::new()
+        .route(paths::REGISTRATIONS, get(registrations::list))
+        .route(&below("/registrations/{id}/{command}"), post(registrations::command))
+        .route(&below("/sellers"), get(shoppers::to_find))
+        .route(&below("/sellers/{id}"), get(sellers::registrations))
+        .route(&below("/sellers/{id}/to-settle"), get(sellers::to_settle))
+        .route(&below("/sellers/{id}/settled-records"), get(sellers::settled_records))
+        .route(&below("/sellers/{id}/settled-records/{record}"), get(sellers::settled_record))
+        .route(&below("/sellers/{id}/settled-records/{record}/csv"), get(sellers::record_csv))
+        .route(&below("/sellers/{id}/simulation"), get(sellers::simulation))
+        .route(&below("/orders"), get(shoppers::to_find))
+        .route(&below("/orders/{id}"), get(sellers::order))
+        .route(&below("/fees/{id}"), get(sellers::why))
+        .route(&below("/bonus/{id}"), get(shoppers::why))
+        .route(&below("/shoppers"), get(shoppers::to_find))
+        .route(&below("/shoppers/{id}"), get(shoppers::shopper))
+        .route(paths::FIND, get(shoppers::find))
 }
 
 /// A path that names no page.

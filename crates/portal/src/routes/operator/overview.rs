@@ -5,6 +5,7 @@ use app::views;
 use axum::extract::State;
 use axum::response::Response;
 use programs::affiliate::{BatchStatus, LineStatus, PartnerStatus, cutoff_after};
+use programs::cashback::RegistrationStatus;
 
 use crate::pages::operator::overview::{OverviewView, TrialBalance, overview as show_overview};
 use crate::routes::look::{Look, page};
@@ -22,6 +23,7 @@ pub(super) async fn overview(State(service): State<Service>, staff: Staff) -> Re
         let view = OverviewView {
             submitted_applications: submitted.map_or(0, |count| show::count(count.count)),
             withdrawals_to_review: to_review(look)?,
+            registrations_to_review: registrations_to_review(look)?,
             waiting_events: show::count(events.waiting),
             refused_events: show::count(events.refused.saturating_add(events.dropped)),
             batch: batch.to_string(),
@@ -44,6 +46,17 @@ fn to_review(look: &Look<'_>) -> Result<u64, Trouble> {
         lines = waiting.fold(lines, |sum, total| sum.saturating_add(total.lines));
     }
     Ok(show::count(lines))
+}
+
+/// How many registrations and withdrawals of them wait for review, counted as far as one page goes.
+fn registrations_to_review(look: &Look<'_>) -> Result<String, Trouble> {
+    let (mut count, mut more) = (0, "");
+    for status in [RegistrationStatus::UnderReview, RegistrationStatus::WithdrawUnderReview] {
+        let page = look.source.registrations_page(Some(status), None, views::MOST_ROWS)?;
+        count += page.rows.len();
+        more = if page.next.is_some() { "+" } else { more };
+    }
+    Ok(format!("{count}{more}"))
 }
 
 fn books(balance: &views::TrialBalance) -> TrialBalance {

@@ -1,15 +1,16 @@
 //! Commission details (AP-12), and why each has its amount (AP-13).
 
 use app::Service;
-use app::views::{self, BalanceLine, Explained, Sight};
+use app::views::{self, BalanceLine, Sight};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use money::Amount;
 use programs::affiliate::CommissionKind;
 
 use crate::pages::partner::commissions::{CommissionRow, CommissionsView, commissions as show_commissions};
-use crate::pages::partner::why::{Step, WhyView, why as show_why};
+use crate::pages::partner::why::{WhyView, why as show_why};
 use crate::paths;
+use crate::routes::explain::steps;
 use crate::routes::form::Asked;
 use crate::routes::look::{Look, page, place};
 use crate::routes::show;
@@ -77,45 +78,9 @@ pub(super) async fn why(
             amount: row.commission,
             status: row.status().to_owned(),
             id: row.id,
-            steps: steps(look, explained),
+            steps: steps(look, explained.event, explained.steps, explained.transfers),
         };
         Ok(show_why(&look.shell, &view))
     })
     .await
-}
-
-/// From the event over the decision to the ledger.
-fn steps(look: &Look<'_>, explained: Explained) -> Vec<Step> {
-    let step = |label: &str, value: String, rule: &str| Step {
-        label: label.to_owned(),
-        value,
-        arithmetic: None,
-        rule: Some(rule.to_owned()),
-    };
-    let told = explained.event.map(|event| {
-        let value =
-            format!("{} {} of {}, {}", event.kind, event.id, event.source, look.moment(event.time).text);
-        step("Event", value, "EV-1")
-    });
-    let decided = explained
-        .steps
-        .into_iter()
-        .map(|one| Step { arithmetic: one.arithmetic, ..step(&words(one.label), one.value, one.rule) });
-    let posted = explained.transfers.into_iter().map(|transfer| {
-        step(
-            "Ledger",
-            format!("{}: {} to {}, {}", transfer.id, transfer.debit, transfer.credit, transfer.amount),
-            "LG-1",
-        )
-    });
-    told.into_iter().chain(decided).chain(posted).collect()
-}
-
-/// A stable word as people read it: `product_kind` is "Product kind".
-fn words(label: &str) -> String {
-    let mut words = label.replace('_', " ");
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
 }

@@ -1,0 +1,113 @@
+//! A version of the terms with what changed, to read or to agree to (BC-1, BC-2).
+
+use maud::{Markup, html};
+
+use crate::components::field::tick;
+use crate::components::form::{Weight, post_form, submit};
+use crate::components::layout::{Head, Shell, layout};
+use crate::components::table::{Column, table};
+use crate::components::time::{Moment, moment};
+use crate::paths;
+
+/// A version of the terms.
+#[derive(Clone, Debug)]
+pub struct TermsView {
+    /// The page above it, as path and label.
+    pub back: (String, String),
+    /// The version.
+    pub version: i64,
+    /// From when on it is in force; `None` for the first.
+    pub effective: Option<Moment>,
+    /// Until when the terms before it hold for sellers who have not agreed.
+    pub old_terms_end: Option<Moment>,
+    /// What sellers agree to.
+    pub text: String,
+    /// The version it is compared with; `None` for the first.
+    pub since: Option<i64>,
+    /// What has changed, in words, version by version.
+    pub words: Vec<(i64, String)>,
+    /// What is not the same as in that version, figure by figure.
+    pub changes: Vec<Change>,
+    /// How it is agreed to; `None` where it is only read.
+    pub agreeing: Option<Agreeing>,
+}
+
+/// A figure that has changed, in words.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Which figure.
+    pub figure: String,
+    /// What it was; `None` where there was no such figure.
+    pub before: Option<String>,
+    /// What it is; `None` where there is no such figure any more.
+    pub after: Option<String>,
+}
+
+/// The form that agrees to the terms for a registration.
+#[derive(Clone, Debug)]
+pub struct Agreeing {
+    /// The registration's id.
+    pub registration_id: String,
+    /// What is wrong with the box to tick.
+    pub error: Option<String>,
+}
+
+/// The page. Its form, where it has one, posts `agree=yes` and the `terms_version` that was shown.
+#[must_use]
+pub fn terms(shell: &Shell, view: &TermsView) -> Markup {
+    let title = format!("Terms, version {}", view.version);
+    let section = if view.agreeing.is_some() { paths::REGISTRATION_RECORD } else { paths::CAMPAIGNS };
+    let (path, label) = &view.back;
+    layout(
+        shell,
+        Head { title: &title, section, back: Some((path, label)) },
+        &html! {
+            @if let Some(effective) = &view.effective {
+                p {
+                    "In force from " (moment(effective))
+                    @if let Some(end) = &view.old_terms_end {
+                        ". The terms before hold up to " (moment(end)) " for sellers who have not agreed to these"
+                    }
+                    "."
+                }
+            }
+            @if let Some(since) = view.since {
+                section.card aria-labelledby="changed" {
+                    h2 #changed { "What changed since version " (since) }
+                    @for (version, words) in &view.words { p { span.hush { "Version " (version) ": " } (words) } }
+                    (changes(&view.changes))
+                }
+            }
+            article.paper aria-label="Text of the terms" { (view.text) }
+            @if let Some(agreeing) = &view.agreeing {
+                div.card.narrow {
+                    (post_form(&paths::registration_terms(&agreeing.registration_id), &shell.csrf, &html! {
+                        input type="hidden" name="terms_version" value=(view.version);
+                        (tick("agree", "I agree: I have read these terms and what changed.",
+                            agreeing.error.as_deref()))
+                        div.row {
+                            (submit("Accept the new terms", Weight::Primary))
+                            a.button href=(paths::REGISTRATION_RECORD) { "Not now" }
+                        }
+                    }))
+                }
+            }
+        },
+    )
+}
+
+/// The figures that are not the same.
+pub(super) fn changes(changes: &[Change]) -> Markup {
+    const COLUMNS: [Column; 3] = [Column::text("Figure"), Column::text("Before"), Column::text("After")];
+    let value = |text: Option<&str>| html! { span { (text.unwrap_or("–")) } };
+    let rows: Vec<_> = changes
+        .iter()
+        .map(|change| {
+            vec![html! { (change.figure) }, value(change.before.as_deref()), value(change.after.as_deref())]
+        })
+        .collect();
+    html! {
+        @if rows.is_empty() { p.hush { "No figure changed." } }
+        @else { (table("Figures that changed", &COLUMNS, &rows)) }
+    }
+}

@@ -1,0 +1,39 @@
+//! What the campaign would have cost a seller.
+
+use app::views;
+
+use super::trigger;
+use crate::pages::cashback::face::Face;
+use crate::pages::cashback::simulation::{Market, Outcome, SimulationView};
+use crate::routes::look::Look;
+use crate::routes::show;
+use crate::routes::trouble::Trouble;
+
+/// The simulation of a seller.
+pub(crate) fn simulation(look: &Look<'_>, face: Face, seller_id: &str) -> Result<SimulationView, Trouble> {
+    let found = views::simulation(look.source, look.service, seller_id)?;
+    let market = |one: views::Simulation| Market {
+        country: show::country(&one.market.country).to_owned(),
+        rate_bps: one.market.fee_rate.bps(),
+        terms_version: one.terms_version,
+        trigger: trigger(one.market.fee_trigger).to_owned(),
+        as_it_was: outcome(&one.as_it_was),
+        had_all_taken_part: outcome(&one.had_all_taken_part),
+    };
+    Ok(SimulationView {
+        face,
+        slug: views::CAMPAIGN.to_owned(),
+        markets: found.markets.into_iter().map(market).collect(),
+        truncated: found.truncated,
+    })
+}
+
+fn outcome(outcome: &views::Outcome) -> Outcome {
+    Outcome {
+        orders: show::count(outcome.orders),
+        base: outcome.base,
+        fees: outcome.fees,
+        bonus: outcome.bonus,
+        uplift_bps: outcome.break_even_uplift_bps(),
+    }
+}

@@ -1,0 +1,93 @@
+//! Finance: what is to settle, settled records, orders, and why each amount is what it is (BC-7, AP-13).
+
+use app::Service;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::pages::cashback::face::Face;
+use crate::pages::cashback::order::order as show_order;
+use crate::pages::cashback::settled_record::settled_record as show_record;
+use crate::pages::cashback::settled_records::settled_records as show_records;
+use crate::pages::cashback::to_settle::to_settle as show_to_settle;
+use crate::pages::cashback::why::why as show_why;
+use crate::routes::cashback::{self, Asking};
+use crate::routes::form::Asked;
+use crate::routes::look::{look, page, place};
+use crate::routes::trouble::Trouble;
+use crate::routes::visitor::Seller;
+
+/// What is to settle.
+pub(super) async fn to_settle(
+    State(service): State<Service>,
+    seller: Seller,
+    asked: Asked,
+) -> Result<Response, Trouble> {
+    let place = place(&service, &asked);
+    page(&service, &seller.visitor, None, move |look| {
+        let view = cashback::to_settle(look, Face::Own, &seller.id, place)?;
+        Ok(show_to_settle(&look.shell, &view))
+    })
+    .await
+}
+
+/// The settled records.
+pub(super) async fn settled_records(
+    State(service): State<Service>,
+    seller: Seller,
+    asked: Asked,
+) -> Result<Response, Trouble> {
+    let place = place(&service, &asked);
+    page(&service, &seller.visitor, None, move |look| {
+        let view = cashback::settled_records(look, Face::Own, &seller.id, place)?;
+        Ok(show_records(&look.shell, &view))
+    })
+    .await
+}
+
+/// One settled record.
+pub(super) async fn settled_record(
+    State(service): State<Service>,
+    seller: Seller,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Response, Trouble> {
+    let asking = Asking::of(place(&service, &asked), &asked);
+    page(&service, &seller.visitor, None, move |look| {
+        let view = cashback::settled_record(look, Face::Own, &seller.id, &id, asking)?;
+        Ok(show_record(&look.shell, &view))
+    })
+    .await
+}
+
+/// One settled record as a file.
+pub(super) async fn record_csv(
+    State(service): State<Service>,
+    seller: Seller,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    look(&service, move |source, service| cashback::record_csv(source, service, &seller.id, &id)).await
+}
+
+/// An order of the seller.
+pub(super) async fn order(
+    State(service): State<Service>,
+    seller: Seller,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    page(&service, &seller.visitor, None, move |look| {
+        Ok(show_order(&look.shell, &cashback::order(look, &id, Some(&seller.id))?))
+    })
+    .await
+}
+
+/// Why a line of the bill has its amount.
+pub(super) async fn why(
+    State(service): State<Service>,
+    seller: Seller,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    page(&service, &seller.visitor, None, move |look| {
+        Ok(show_why(&look.shell, &cashback::why_fee(look, &id, Some(&seller.id))?))
+    })
+    .await
+}
