@@ -27,7 +27,7 @@ const BLOCK: usize = 16_384;
 /// are quicker written than handed over.
 const LARGE: usize = 256;
 /// After how many events that are remembered the world is tidied up, for which all must be written.
-const MOST_REMEMBERED: usize = 20_480;
+const MOST_REMEMBERED: usize = 49_152;
 
 /// The one who decides: one batch after the other, each on what those before it have made.
 pub(crate) struct Keeper {

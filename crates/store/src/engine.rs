@@ -456,7 +456,7 @@ fn bind_from(statement: &mut rusqlite::Statement<'_>, first: usize, params: &[Va
 }
 
 /// How many rows an `INSERT` of many takes at once.
-const ROWS_AT_ONCE: usize = 16;
+const ROWS_AT_ONCE: usize = 32;
 
 /// The same `INSERT` for several rows; `None` for a statement that does not end with its values.
 fn several_rows(sql: Sql, columns: usize) -> Option<String> {
