@@ -56,6 +56,9 @@ impl Keeper {
             }
         }
         self.recall();
+        if self.has_failed() {
+            return;
+        }
         if let Err(fault) = self.seal_all() {
             tracing::warn!(%fault, "the last entries are not sealed; the next start seals them");
         }
@@ -95,11 +98,14 @@ impl Keeper {
     }
 
     fn work(&mut self, batch: Vec<Queued>) {
-        if self.failed.load(Ordering::Acquire) {
+        let mut now = self.clock.now();
+        if !self.scribe.is_quiet(now) {
+            self.recall();
+        }
+        if self.has_failed() {
             batch.into_iter().for_each(|queued| refuse(queued.submission, Failure::StorageFailed));
             return;
         }
-        let mut now = self.clock.now();
         if let Err(fault) = self.catch_up(now) {
             let failure = self.gave_up(&fault);
             batch.into_iter().for_each(|queued| refuse(queued.submission, failure));
@@ -128,8 +134,13 @@ impl Keeper {
         if self.scribe.is_quiet(now) {
             return Ok(());
         }
-        self.recall();
         run_due(&mut self.scribe, now, &self.clock)
+    }
+
+    /// Whether the storage has failed: then nothing is written any more. What the pen was writing may fail at
+    /// any time, so it is asked after a recall.
+    fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Acquire)
     }
 
     /// Decides a group as one transaction. Where the program is at fault, each of the group is tried by
@@ -154,7 +165,7 @@ impl Keeper {
         let decided = self.outcomes(now, &group);
         let holds = self.recall();
         let outcomes = match decided {
-            Ok(outcomes) if holds && !self.failed.load(Ordering::Acquire) => outcomes,
+            Ok(outcomes) if holds && !self.has_failed() => outcomes,
             Ok(_) => return self.decide_here(now, group),
             Err(fault) => return self.give_up_group(now, group, &fault),
         };
@@ -172,7 +183,7 @@ impl Keeper {
 
     /// Decides and writes a group.
     fn decide_here(&mut self, now: Instant, group: Vec<Queued>) {
-        if self.failed.load(Ordering::Acquire) {
+        if self.has_failed() {
             return group.into_iter().for_each(|queued| refuse(queued.submission, Failure::StorageFailed));
         }
         match self.try_group(now, &group) {
@@ -295,6 +306,9 @@ impl Keeper {
 
     fn preview(&mut self, now: Instant, queued: Queued) {
         self.recall();
+        if self.has_failed() {
+            return refuse(queued.submission, Failure::StorageFailed);
+        }
         let Submission::Act(act) = queued.submission else { return };
         let shown = self.scribe.begin().and_then(|()| self.act(now, &act));
         let undone = self.scribe.rollback();
@@ -305,6 +319,9 @@ impl Keeper {
     /// What is not part of a batch.
     fn alone(&mut self, queued: Queued) {
         self.recall();
+        if self.has_failed() {
+            return refuse(queued.submission, Failure::StorageFailed);
+        }
         match queued.submission {
             Submission::SetClock { to, reply } => {
                 let moved = self.set_clock(to).map_err(|fault| self.gave_up(&fault));
