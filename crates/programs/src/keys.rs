@@ -1,5 +1,7 @@
 use crate::{Change, Defect, No};
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an identifier identifies. Each kind has its own space of names.
@@ -81,30 +83,71 @@ impl Key {
 }
 
 #[derive(Debug, Clone)]
-struct KeySlot {
+struct Slot {
     no: Option<No>,
     stored: bool,
     touched: bool,
 }
 
+/// The names of one kind, each at a place of its own.
+#[derive(Debug, Clone, Default)]
+struct Space {
+    names: IndexMap<Arc<str>, Slot, FxBuildHasher>,
+    touched: Vec<usize>,
+}
+
+impl Space {
+    fn set(&mut self, name: &str, no: Option<No>) {
+        // Nearly always the name was looked up before.
+        let place = match self.names.get_index_of(name) {
+            Some(place) => place,
+            None => self.names.insert_full(name.into(), Slot { no: None, stored: false, touched: false }).0,
+        };
+        let Some((_, slot)) = self.names.get_index_mut(place) else { return };
+        slot.no = no;
+        if !slot.touched {
+            slot.touched = true;
+            self.touched.push(place);
+        }
+    }
+
+    /// What became of the names that were touched, in the order of the names: hosts number by time, so
+    /// they mostly are in it already.
+    fn take_changes(&mut self, key: Key, changes: &mut Vec<(Key, Arc<str>, Change<No>)>) {
+        let first = changes.len();
+        for place in std::mem::take(&mut self.touched) {
+            let Some((name, slot)) = self.names.get_index_mut(place) else { continue };
+            slot.touched = false;
+            let change = match (slot.no, std::mem::replace(&mut slot.stored, slot.no.is_some())) {
+                (Some(no), false) => Change::New(no),
+                (Some(no), true) => Change::Changed(no),
+                (None, true) => Change::Gone,
+                (None, false) => continue,
+            };
+            changes.push((key, Arc::clone(name), change));
+        }
+        if let Some(made) = changes.get_mut(first..) {
+            made.sort_unstable_by(|(_, a, _), (_, b, _)| a.cmp(b));
+        }
+    }
+}
+
 /// Which identifiers are taken, and by which number.
 #[derive(Debug, Clone, Default)]
 pub struct Keys {
-    spaces: FxHashMap<Key, FxHashMap<Arc<str>, KeySlot>>,
-    touched: Vec<(Key, Arc<str>)>,
+    spaces: BTreeMap<Key, Space>,
 }
 
 impl Keys {
     /// Takes in what the store holds, unless it is known already.
     pub fn load(&mut self, key: Key, name: &Arc<str>, no: Option<No>) {
-        let space = self.spaces.entry(key).or_default();
-        let slot = KeySlot { no, stored: no.is_some(), touched: false };
-        space.entry(Arc::clone(name)).or_insert(slot);
+        let slot = Slot { no, stored: no.is_some(), touched: false };
+        self.spaces.entry(key).or_default().names.entry(Arc::clone(name)).or_insert(slot);
     }
 
     /// Whose name it is, as far as it is known: the outer `None` means it was not looked up.
     pub fn peek(&self, key: Key, name: &str) -> Option<Option<No>> {
-        self.spaces.get(&key)?.get(name).map(|slot| slot.no)
+        self.spaces.get(&key)?.names.get(name).map(|slot| slot.no)
     }
 
     /// Whose name it is.
@@ -114,42 +157,18 @@ impl Keys {
 
     /// Gives a name to a number.
     pub fn put(&mut self, key: Key, name: &str, no: No) {
-        self.set(key, name, Some(no));
+        self.spaces.entry(key).or_default().set(name, Some(no));
     }
 
     /// Frees a name.
     pub fn remove(&mut self, key: Key, name: &str) {
-        self.set(key, name, None);
-    }
-
-    fn set(&mut self, key: Key, name: &str, no: Option<No>) {
-        let space = self.spaces.entry(key).or_default();
-        // Nearly always the name was looked up before, and is shared from there.
-        let name = space.get_key_value(name).map_or_else(|| Arc::from(name), |(known, _)| Arc::clone(known));
-        let empty = KeySlot { no: None, stored: false, touched: false };
-        let slot = space.entry(Arc::clone(&name)).or_insert(empty);
-        slot.no = no;
-        if !slot.touched {
-            slot.touched = true;
-            self.touched.push((key, name));
-        }
+        self.spaces.entry(key).or_default().set(name, None);
     }
 
     pub(crate) fn take_changes(&mut self) -> Vec<(Key, Arc<str>, Change<No>)> {
-        let mut touched = std::mem::take(&mut self.touched);
-        touched.sort_unstable();
-        let mut changes = Vec::with_capacity(touched.len());
-        for (key, name) in touched {
-            let Some(slot) = self.spaces.get_mut(&key).and_then(|space| space.get_mut(&name)) else {
-                continue;
-            };
-            slot.touched = false;
-            match (slot.no, std::mem::replace(&mut slot.stored, slot.no.is_some())) {
-                (Some(no), false) => changes.push((key, name, Change::New(no))),
-                (Some(no), true) => changes.push((key, name, Change::Changed(no))),
-                (None, true) => changes.push((key, name, Change::Gone)),
-                (None, false) => {}
-            }
+        let mut changes = Vec::with_capacity(self.spaces.values().map(|space| space.touched.len()).sum());
+        for (key, space) in &mut self.spaces {
+            space.take_changes(*key, &mut changes);
         }
         changes
     }
@@ -159,9 +178,9 @@ impl Keys {
     pub(crate) fn forget(&mut self, most: usize) {
         self.spaces.retain(|key, space| match key {
             Key::Source => true,
-            Key::Customer | Key::Seller | Key::Shopper => space.len() <= most,
+            Key::Customer | Key::Seller | Key::Shopper => space.names.len() <= most,
             _ => false,
         });
-        self.touched.clear();
+        self.spaces.values_mut().for_each(|space| space.touched.clear());
     }
 }

@@ -300,15 +300,11 @@ CREATE TABLE transfers (
 -- A payment's transfer (rule 1) is found by its commission entry; all others by what caused them.
 CREATE INDEX transfers_by_cause ON transfers (cause) WHERE rule <> 1;
 
+-- What others are told, in runs: each row holds the notes whose numbers end with `last`.
 CREATE TABLE notes (
-    no INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    topic INTEGER NOT NULL CHECK (topic > 0),
-    participant INTEGER NOT NULL,
-    subject INTEGER NOT NULL,
-    amount INTEGER,
-    currency TEXT,
-    CHECK ((amount IS NULL) = (currency IS NULL))
+    last INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL CHECK (count BETWEEN 1 AND last),
+    body BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE moments (

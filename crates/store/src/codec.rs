@@ -25,13 +25,6 @@ pub(crate) fn amount(row: &Row<'_>, minor: usize, code: usize) -> Result<Amount>
 }
 
 /// An amount that may be missing, with its currency in another column.
-pub(crate) fn maybe_amount(row: &Row<'_>, minor: usize, code: usize) -> Result<Option<Amount>> {
-    match row.maybe_int(minor)? {
-        Some(minor) => Ok(Some(Amount::new(minor, currency(row, code)?))),
-        None => Ok(None),
-    }
-}
-
 pub(crate) fn maybe_rate(row: &Row<'_>, column: usize) -> Result<Option<Rate>> {
     row.maybe_int(column)?.map(|bps| Rate::from_bps(bps).map_err(StoreError::damaged)).transpose()
 }

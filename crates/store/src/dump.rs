@@ -1,5 +1,7 @@
 use crate::engine::{Connection, Sql};
 use crate::error::{Result, StoreError};
+use crate::rows::note;
+use programs::Note;
 
 /// The tables the rules make from the log, in the order they are compared: two stores with the same log
 /// hold the same rows in them.
@@ -88,7 +90,6 @@ fn statement(table: &str) -> Option<Sql> {
         "appointments" => Sql("SELECT * FROM appointments ORDER BY at, kind, subject, currency"),
         "commissions" => Sql("SELECT * FROM commissions ORDER BY no"),
         "transfers" => Sql("SELECT * FROM transfers ORDER BY no"),
-        "notes" => Sql("SELECT * FROM notes ORDER BY no"),
         "moments" => Sql("SELECT * FROM moments ORDER BY no"),
         _ => return None,
     })
@@ -98,14 +99,27 @@ impl Connection {
     /// Hands over the rows of one of [`DERIVED_TABLES`] in the order of its key, each as a line of text,
     /// until the function has enough.
     pub fn dump_table(&self, table: &str, mut each: impl FnMut(&str) -> Result<bool>) -> Result<()> {
-        if table == "credits" {
-            return self.dump_credits(each);
+        match table {
+            "credits" => return self.dump_credits(each),
+            "notes" => return self.dump_notes(each),
+            _ => {}
         }
         let sql = statement(table).ok_or_else(|| StoreError::Other(format!("there is no table {table}")))?;
         let mut line = String::new();
         self.scan(sql, &[], |row| {
             row.as_text(&mut line)?;
             each(&line)
+        })
+    }
+
+    /// How many notes a row holds depends on how the log was cut into batches.
+    fn dump_notes(&self, mut each: impl FnMut(&str) -> Result<bool>) -> Result<()> {
+        note::each_note(self, i64::MIN, |note| {
+            let Note { no, at, topic, participant, subject, amount } = note;
+            let amount = amount.map_or_else(String::new, |amount| {
+                format!("{}|{}", amount.minor(), amount.currency().code())
+            });
+            each(&format!("{no}|{}|{}|{participant}|{subject}|{amount}", at.micros(), topic.number()))
         })
     }
 

@@ -9,12 +9,13 @@ use ::money::Currency;
 use programs::affiliate::Payment;
 use programs::time::Month;
 use programs::{Key, Need, No, Table, World};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The needs of a batch by kind.
 #[derive(Default)]
 struct Groups<'a> {
-    keys: Vec<(Key, &'a Arc<str>)>,
+    keys: BTreeMap<Key, Vec<&'a Arc<str>>>,
     waiting: Vec<(Key, &'a Arc<str>)>,
     told: Vec<No>,
     partners: Vec<No>,
@@ -39,7 +40,7 @@ impl<'a> Groups<'a> {
         let mut groups = Self::default();
         for need in needs {
             match need {
-                Need::Key(key, name) => groups.keys.push((*key, name)),
+                Need::Key(key, name) => groups.keys.entry(*key).or_default().push(name),
                 Need::Waiting(key, name) => groups.waiting.push((*key, name)),
                 Need::Told(no) => groups.told.push(*no),
                 Need::Partner(no) => groups.partners.push(*no),
@@ -84,7 +85,8 @@ fn each_once<K: Ord>(mut keys: Vec<K>) -> Vec<K> {
 /// is there can lead further.
 pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result<bool> {
     let groups = Groups::of(needs);
-    let only_names = groups.keys.len() + groups.waiting.len() == needs.len();
+    let names: usize = groups.keys.values().map(Vec::len).sum();
+    let only_names = names + groups.waiting.len() == needs.len();
     let found = keys(db, groups.keys, world)? | waiting(db, groups.waiting, world)?;
     if only_names {
         return Ok(found);
@@ -128,12 +130,14 @@ fn rows<V>(
     )
 }
 
-fn keys(db: &Connection, names: Vec<(Key, &Arc<str>)>, world: &mut World) -> Result<bool> {
-    let mut found = false;
-    let names = perhaps_taken(db, each_once(names), world)?;
+fn keys(db: &Connection, asked: BTreeMap<Key, Vec<&Arc<str>>>, world: &mut World) -> Result<bool> {
+    let (mut found, mut open) = (false, Vec::new());
+    for (key, names) in asked {
+        perhaps_taken(db, key, each_once(names), world, &mut open)?;
+    }
     db.find_all(
         log::FIND_KEY,
-        &names,
+        &open,
         |(key, name)| [key.number().into(), (&***name).into()],
         |(key, name), row| {
             found |= row.is_some();
@@ -148,24 +152,21 @@ fn keys(db: &Connection, names: Vec<(Key, &Arc<str>)>, world: &mut World) -> Res
 /// kind are asked for, one look at the last that is taken spares the looks for those after it.
 fn perhaps_taken<'a>(
     db: &Connection,
-    names: Vec<(Key, &'a Arc<str>)>,
+    key: Key,
+    names: Vec<&'a Arc<str>>,
     world: &mut World,
-) -> Result<Vec<(Key, &'a Arc<str>)>> {
-    let mut open = Vec::new();
-    for kind in names.chunk_by(|(a, _), (b, _)| a == b) {
-        let Some((key, _)) = kind.first() else { continue };
-        if kind.len() < MANY_NAMES {
-            open.extend_from_slice(kind);
-            continue;
-        }
+    open: &mut Vec<(Key, &'a Arc<str>)>,
+) -> Result<()> {
+    let mut perhaps = names.len();
+    if names.len() >= MANY_NAMES {
         let last = db.one(log::LAST_KEY, &[key.number().into()], |row| row.string(0))?;
         let last = last.unwrap_or_default();
-        let after = kind.partition_point(|(_, name)| ***name <= *last);
-        let (before, free) = kind.split_at(after);
-        free.iter().for_each(|(key, name)| world.keys.load(*key, name, None));
-        open.extend_from_slice(before);
+        perhaps = names.partition_point(|name| ***name <= *last);
     }
-    Ok(open)
+    let (before, free) = names.split_at(perhaps);
+    free.iter().for_each(|name| world.keys.load(key, name, None));
+    open.extend(before.iter().map(|name| (key, *name)));
+    Ok(())
 }
 
 /// From how many identifiers of one kind on it is worth looking for the last that is taken.

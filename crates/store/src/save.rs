@@ -1,8 +1,8 @@
 use crate::engine::Connection;
 use crate::error::Result;
 use crate::rows::{
-    appointment, balance, bill, bonus, customer, log, money, order, partner, payment, payout, redemption,
-    registration, staff,
+    appointment, balance, bill, bonus, customer, log, money, note, order, partner, payment, payout,
+    redemption, registration, staff,
 };
 use programs::Changes;
 
@@ -29,7 +29,7 @@ pub(crate) fn save(db: &Connection, changes: &Changes) -> Result<()> {
     money::save_commissions(db, &changes.commissions)?;
     money::save_transfers(db, &changes.transfers)?;
     balance::save_credits(db, &changes.credits)?;
-    money::save_notes(db, &changes.notes)?;
+    note::save_notes(db, &changes.notes)?;
     money::save_moments(db, &changes.moments)
 }
 

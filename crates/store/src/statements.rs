@@ -123,6 +123,8 @@ fn damaged_rows_are_told() {
         ("UPDATE moments SET status = 'asleep'", "moments"),
         ("UPDATE orders SET facts = '[[\"arrived\",1]]'", "order"),
         ("UPDATE orders SET currency = 'ZZZ'", "order"),
+        ("UPDATE notes SET body = x'00'", "notes"),
+        ("UPDATE notes SET body = x'000000000000000000000000'", "notes"),
         ("UPDATE redemptions SET takes = '{}'", "redemption"),
         ("UPDATE bonus_entries SET kind = 99", "bonus"),
         ("UPDATE appointments SET currency = 'ZZZ'", "due"),
@@ -141,6 +143,7 @@ fn damaged_rows_are_told() {
                  INSERT INTO bonus_entries VALUES (1, 3, 0, 1, 5, 'MYR', 1, 0, 1, 1, 1);
                  INSERT INTO appointments VALUES (1, 5, 1, 'MYR');
                  INSERT INTO moments VALUES (1, 1, 'active', 1, 'ann', NULL);
+                 INSERT INTO notes VALUES (1, 1, x'0202020200');
                  INSERT INTO blocks VALUES (2, 1, 1, zeroblob(32), x'');",
             )
             .unwrap();
@@ -148,6 +151,7 @@ fn damaged_rows_are_told() {
         let told = match look {
             "partner" => writer.partner(1).map(|_| ()),
             "purse" => writer.purse(1).map(|_| ()),
+            "notes" => writer.note(1).map(|_| ()),
             "totals" => writer.totals().map(|_| ()),
             "moments" => writer.moments(1).map(|_| ()),
             "order" => writer.order(1).map(|_| ()),

@@ -4,15 +4,10 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::read::Page;
-use crate::rows::money;
+use crate::rows::note;
 use crate::writer::Writer;
 use programs::time::Instant;
 use programs::{No, Note};
-
-const FIND_NOTE: Sql =
-    Sql("SELECT no, at, topic, participant, subject, amount, currency FROM notes WHERE no = $1");
-const NOTES_AFTER: Sql = Sql("SELECT no, at, topic, participant, subject, amount, currency FROM notes \
-     WHERE no > $1 ORDER BY no LIMIT $2");
 
 const FIND_ENDPOINT: Sql = Sql("SELECT no, url, secret_sealed, topics, active, cursor, created_at \
      FROM webhook_endpoints WHERE no = $1");
@@ -103,13 +98,24 @@ fn attempt(row: &Row<'_>) -> Result<(i64, Attempt)> {
 impl Connection {
     /// A note.
     pub fn note(&self, no: No) -> Result<Option<Note>> {
-        self.one(FIND_NOTE, &[no.into()], money::note)
+        let mut found = None;
+        note::each_note(self, no, |note| {
+            found = (note.no == no).then_some(note);
+            Ok(false)
+        })?;
+        Ok(found)
     }
 
     /// The notes after a number, in order, at most so many.
     pub fn notes_after(&self, no: No, limit: usize) -> Result<Vec<Note>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.query(NOTES_AFTER, &[no.into(), limit.into()], money::note)
+        let mut notes = Vec::new();
+        if limit > 0 {
+            note::each_note(self, no.saturating_add(1), |note| {
+                notes.push(note);
+                Ok(notes.len() < limit)
+            })?;
+        }
+        Ok(notes)
     }
 
     /// Somebody who is told.

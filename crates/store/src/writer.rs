@@ -2,7 +2,7 @@ use crate::codec;
 use crate::engine::{Connection, Sql};
 use crate::error::{Result, StoreError};
 use crate::open::Store;
-use crate::rows::{bill, bonus, log, money, payout};
+use crate::rows::{bill, bonus, log, money, note, payout};
 use crate::seal::Unsealed;
 use ::money::Currency;
 use programs::affiliate::Rules;
@@ -158,7 +158,7 @@ impl Writer {
             seq: last(log::LAST_SEQ)?,
             transfer: last(money::LAST_TRANSFER)?,
             commission: last(money::LAST_COMMISSION)?,
-            note: last(money::LAST_NOTE)?,
+            note: last(note::LAST_NOTE)?,
             moment: last(money::LAST_MOMENT)?,
             bill_line: last(bill::LAST_BILL_LINE)?,
             record: last(bill::LAST_RECORD)?,

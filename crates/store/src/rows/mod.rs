@@ -8,6 +8,7 @@ pub(crate) mod bonus;
 pub(crate) mod customer;
 pub(crate) mod log;
 pub(crate) mod money;
+pub(crate) mod note;
 pub(crate) mod order;
 pub(crate) mod partner;
 pub(crate) mod payment;

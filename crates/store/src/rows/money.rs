@@ -1,12 +1,11 @@
-//! Commission entries, transfers, notes and moments: rows that are added and never changed.
+//! Commission entries, transfers and moments: rows that are added and never changed.
 
 use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
-use ::money::Amount;
 use ledger::{AccountCode, Transfer};
+use programs::Moment;
 use programs::affiliate::{Commission, CommissionKind};
-use programs::{Moment, Note, Topic};
 
 const INSERT_COMMISSION: Sql = Sql("INSERT INTO commissions (no, partner, previous, kind, payment, amount, \
      currency, rate_bps, paying_number, transfer, settled_at, cause) \
@@ -17,10 +16,6 @@ const INSERT_TRANSFER: Sql =
     Sql("INSERT INTO transfers (no, at, cause, rule, owner, debit, credit, amount, \
      currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 pub(crate) const LAST_TRANSFER: Sql = Sql("SELECT max(no) FROM transfers");
-
-const INSERT_NOTE: Sql = Sql("INSERT INTO notes (no, at, topic, participant, subject, amount, currency) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7)");
-pub(crate) const LAST_NOTE: Sql = Sql("SELECT max(no) FROM notes");
 
 const INSERT_MOMENT: Sql = Sql("INSERT INTO moments (no, subject, status, at, by_name, reason) \
      VALUES ($1, $2, $3, $4, $5, $6)");
@@ -92,32 +87,6 @@ pub(crate) fn save_transfers(db: &Connection, transfers: &[Transfer]) -> Result<
             i64::from(transfer.credit.0).into(),
             transfer.amount.minor().into(),
             transfer.amount.currency().into(),
-        ]
-    })
-}
-
-/// A note, from its seven columns in the order of the table.
-pub(crate) fn note(row: &Row<'_>) -> Result<Note> {
-    Ok(Note {
-        no: row.int(0)?,
-        at: codec::instant(row, 1)?,
-        topic: codec::numbered(row, 2, Topic::from_number)?,
-        participant: row.int(3)?,
-        subject: row.int(4)?,
-        amount: codec::maybe_amount(row, 5, 6)?,
-    })
-}
-
-pub(crate) fn save_notes(db: &Connection, notes: &[Note]) -> Result<()> {
-    db.insert_all(INSERT_NOTE, notes, |note| {
-        [
-            note.no.into(),
-            note.at.into(),
-            note.topic.number().into(),
-            note.participant.into(),
-            note.subject.into(),
-            note.amount.map(Amount::minor).into(),
-            note.amount.map(Amount::currency).into(),
         ]
     })
 }
