@@ -2,9 +2,9 @@
 
 use crate::call::Call;
 use crate::problem::{MEDIA_TYPE, Problem};
-use app::Service;
 use app::inbox::{Acted, Answer, Idempotency};
 use app::views::{Source, ViewResult};
+use app::{Fault, Service};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use programs::{Action, Actor, Done, No};
@@ -82,6 +82,11 @@ pub(crate) fn look_now<T>(
     service: &Service,
     view: impl FnOnce(&Source, &Service) -> ViewResult<T>,
 ) -> Result<T, Problem> {
-    let reader = service.reader()?;
-    view(&reader, service).map_err(|error| Problem::internal(&error))
+    service.aside(|| {
+        let reader = service.reader()?;
+        view(&reader, service).map_err(|error| {
+            tracing::error!(%error, "a request could not be answered");
+            Fault::from(error).failure().into()
+        })
+    })
 }

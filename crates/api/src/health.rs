@@ -1,9 +1,11 @@
 //! Whether events can be accepted.
 
+use crate::act::look_now;
 use crate::problem::Problem;
 use app::{Failure, Service};
 use axum::Json;
 use axum::extract::State;
+use programs::Key;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,5 +20,9 @@ pub(crate) struct Health {
     responses((status = 200, description = "They can.", body = Health),
         (status = 503, description = "They cannot.", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn healthz(State(service): State<Service>) -> Result<Json<Health>, Problem> {
-    if service.is_well() { Ok(Json(Health { status: "ok" })) } else { Err(Failure::StorageFailed.into()) }
+    if !service.is_well() {
+        return Err(Failure::StorageFailed.into());
+    }
+    look_now(&service, |source, _| source.key(Key::Source, ""))?;
+    Ok(Json(Health { status: "ok" }))
 }

@@ -50,7 +50,7 @@ pub(crate) struct FieldError {
 }
 
 /// The status of every code that is not a refusal of the state things are in, which is 409.
-const STATUSES: [(&str, StatusCode); 44] = [
+const STATUSES: [(&str, StatusCode); 45] = [
     ("invalid_request", StatusCode::BAD_REQUEST),
     ("invalid_event", StatusCode::BAD_REQUEST),
     ("unknown_type", StatusCode::BAD_REQUEST),
@@ -90,12 +90,16 @@ const STATUSES: [(&str, StatusCode); 44] = [
     ("busy", StatusCode::TOO_MANY_REQUESTS),
     ("internal", StatusCode::INTERNAL_SERVER_ERROR),
     ("storage_failed", StatusCode::SERVICE_UNAVAILABLE),
+    ("storage_unavailable", StatusCode::SERVICE_UNAVAILABLE),
     ("stopping", StatusCode::SERVICE_UNAVAILABLE),
     ("try_again", StatusCode::SERVICE_UNAVAILABLE),
     ("timeout", StatusCode::SERVICE_UNAVAILABLE),
     ("storage_full", StatusCode::INSUFFICIENT_STORAGE),
     ("body_not_read", StatusCode::BAD_REQUEST),
 ];
+
+/// After how many seconds a request that found no room or no storage may come again.
+const RETRY_AFTER_SECONDS: u16 = 1;
 
 /// The status a code is answered with.
 pub(crate) fn status_of(code: &str) -> StatusCode {
@@ -170,6 +174,7 @@ impl From<Failure> for Problem {
         let code = match failure {
             Failure::StorageFull => "storage_full",
             Failure::StorageFailed => "storage_failed",
+            Failure::Unavailable => "storage_unavailable",
             Failure::Busy => "busy",
             Failure::Stopping => "stopping",
             Failure::Internal => "internal",
@@ -185,12 +190,14 @@ impl From<Failure> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status();
-        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let waits = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+        let this = if waits { self.member("retry_after", RETRY_AFTER_SECONDS) } else { self };
+        let body = serde_json::to_vec(&this).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
         let headers = response.headers_mut();
         match status {
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            _ if waits => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
             }
             StatusCode::UNAUTHORIZED => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -1,11 +1,12 @@
 //! The writer's thread: takes what is in the inbox, decides it as one batch, commits, answers.
 
 use crate::clock::Clock;
-use crate::due::run_due;
+use crate::due::{do_all_due, run_due};
 use crate::failure::{Failure, Fault};
 use crate::inbox::{Act, Acted, Answer, Idempotency, Line, Queued, Reply, Submission, Verdict, Write};
 use crate::pen::{Back, Decided, Pen};
 use crate::scribe::{Refused, Scribe};
+use crate::service::entry_at;
 use bytes::Bytes;
 use programs::time::Instant;
 use programs::{Actor, Record, Refusal, Told};
@@ -29,6 +30,9 @@ const LARGE: usize = 256;
 /// After how many events that are remembered the world is tidied up, for which all must be written.
 const MOST_REMEMBERED: usize = 49_152;
 
+/// After how many batches without another process's writing none is expected any more.
+const IN_TURN: u32 = 32;
+
 /// The one who decides: one batch after the other, each on what those before it have made.
 pub(crate) struct Keeper {
     scribe: Scribe,
@@ -38,11 +42,14 @@ pub(crate) struct Keeper {
     pen: Pen,
     /// How many events were decided since the world was tidied up.
     remembered: usize,
+    /// For how many batches other processes are expected to write between ours, so that nothing is decided
+    /// before it is our turn.
+    in_turn: u32,
 }
 
 impl Keeper {
     pub(crate) fn new(scribe: Scribe, clock: Arc<Clock>, failed: Arc<AtomicBool>) -> Result<Self, Fault> {
-        Ok(Self { scribe, clock, failed, sealed_to: 0, pen: Pen::start()?, remembered: 0 })
+        Ok(Self { scribe, clock, failed, sealed_to: 0, pen: Pen::start()?, remembered: 0, in_turn: 0 })
     }
 
     /// Works until told to stop, or until nobody can put anything in any more. `waiter` waits for two things
@@ -93,8 +100,21 @@ impl Keeper {
         let Some(Back { writer, failed }) = back else { return true };
         self.scribe.take_back(writer);
         let Some((group, fault)) = failed else { return true };
-        self.give_up_group(self.clock.now(), group, &fault);
+        if matches!(fault, Fault::Overtaken) {
+            self.decide_again(group);
+        } else {
+            self.give_up_group(self.clock.now(), group, &fault);
+        }
         false
+    }
+
+    /// Decides a group that another process was quicker than.
+    fn decide_again(&mut self, group: Vec<Queued>) {
+        self.in_turn = IN_TURN;
+        match self.scribe.rollback() {
+            Ok(()) => self.decide_here(self.clock.now(), group),
+            Err(fault) => self.give_up_group(self.clock.now(), group, &fault),
+        }
     }
 
     fn work(&mut self, batch: Vec<Queued>) {
@@ -152,7 +172,8 @@ impl Keeper {
         let events: usize = group.iter().map(|queued| queued.submission.weight()).sum();
         let only_events = group.iter().all(|queued| matches!(queued.submission, Submission::Tell { .. }));
         self.remembered += events;
-        if only_events && events >= LARGE && self.remembered < MOST_REMEMBERED {
+        let ahead = self.in_turn == 0 && !self.scribe.is_behind();
+        if ahead && only_events && events >= LARGE && self.remembered < MOST_REMEMBERED {
             return self.decide_ahead(now, group);
         }
         self.recall();
@@ -206,11 +227,31 @@ impl Keeper {
     }
 
     fn try_group(&mut self, now: Instant, group: &[Queued]) -> Result<Vec<Outcome>, Fault> {
-        self.scribe.begin()?;
+        let now = self.begin(now)?;
         let outcomes = self.outcomes(now, group)?;
         self.seal_by_the_way()?;
         self.scribe.commit()?;
         Ok(outcomes)
+    }
+
+    /// Begins a transaction. What other processes have done meanwhile is taken in, and what fell due is done,
+    /// before anything is decided; no entry is earlier than theirs.
+    fn begin(&mut self, now: Instant) -> Result<Instant, Fault> {
+        let known = self.scribe.begin()?;
+        let last = self.scribe.world.counters.seq;
+        let writer = self.scribe.writer()?;
+        if writer.store().is_shared() {
+            self.clock.follow(writer)?;
+        }
+        if known {
+            self.in_turn = self.in_turn.saturating_sub(1);
+            return Ok(now.max(self.clock.now()));
+        }
+        self.in_turn = IN_TURN;
+        self.clock.show(entry_at(writer, last)?);
+        let now = self.clock.now();
+        do_all_due(&mut self.scribe, now)?;
+        Ok(now)
     }
 
     fn outcomes(&mut self, now: Instant, group: &[Queued]) -> Result<Vec<Outcome>, Fault> {
@@ -310,7 +351,7 @@ impl Keeper {
             return refuse(queued.submission, Failure::StorageFailed);
         }
         let Submission::Act(act) = queued.submission else { return };
-        let shown = self.scribe.begin().and_then(|()| self.act(now, &act));
+        let shown = self.begin(now).and_then(|now| self.act(now, &act));
         let undone = self.scribe.rollback();
         let answer = shown.and_then(|answer| undone.map(|()| answer)).map_err(|fault| self.gave_up(&fault));
         let _ = act.reply.send(answer);
@@ -337,6 +378,8 @@ impl Keeper {
     }
 
     fn set_clock(&mut self, to: Instant) -> Result<Result<(), Refusal>, Fault> {
+        self.begin(self.clock.now())?;
+        self.scribe.commit()?;
         if to < self.clock.now() {
             let detail = format!("The clock stands at {}; it only moves forward.", self.clock.now());
             return Ok(Err(Refusal::new("clock_backwards", detail).at("/now")));
@@ -381,9 +424,12 @@ impl Keeper {
         tracing::error!(%fault, "a batch was given up");
         if let Err(second) = self.scribe.rollback() {
             tracing::error!(fault = %second, "the transaction could not be rolled back");
-            if failure != Failure::StorageFull {
-                failure = Failure::StorageFailed;
-            }
+            failure = match (failure, second.failure()) {
+                (Failure::StorageFull | Failure::Unavailable, Failure::Unavailable) => failure,
+                (Failure::StorageFull, _) => failure,
+                (_, Failure::Unavailable) => Failure::Unavailable,
+                _ => Failure::StorageFailed,
+            };
         }
         if failure == Failure::StorageFailed {
             self.failed.store(true, Ordering::Release);

@@ -3,7 +3,7 @@
 use crate::kept::SANDBOX_CLOCK;
 use programs::time::Instant;
 use std::sync::atomic::{AtomicI64, Ordering};
-use store::{StoreError, Writer};
+use store::{Connection, StoreError, Writer};
 
 /// What time it is. It never goes back, whatever the system's clock does.
 pub(crate) struct Clock {
@@ -19,17 +19,14 @@ impl Clock {
 
     /// The sandbox's clock: where the store left it, else at `start`.
     pub(crate) fn sandbox(writer: &mut Writer, start: Instant) -> Result<Self, StoreError> {
-        let kept = writer.meta(SANDBOX_CLOCK)?.and_then(|bytes| <[u8; 8]>::try_from(bytes.as_slice()).ok());
-        let at = match kept {
-            Some(bytes) => Instant::from_micros(i64::from_be_bytes(bytes)),
-            None => start,
-        };
+        writer.begin()?;
+        let known = kept(writer)?;
+        let at = known.unwrap_or(start);
         let clock = Self { system: None, latest: AtomicI64::new(at.micros()) };
-        if kept.is_none() {
-            writer.begin()?;
+        if known.is_none() {
             clock.keep(writer, at)?;
-            writer.commit()?;
         }
+        writer.commit()?;
         Ok(clock)
     }
 
@@ -46,6 +43,16 @@ impl Clock {
         Instant::from_micros(self.latest.fetch_max(now, Ordering::AcqRel).max(now))
     }
 
+    /// Takes in where another process has moved the sandbox's clock to.
+    pub(crate) fn follow(&self, source: &Connection) -> Result<(), StoreError> {
+        if self.is_sandbox()
+            && let Some(at) = kept(source)?
+        {
+            self.show(at);
+        }
+        Ok(())
+    }
+
     /// Writes the sandbox's clock into the store.
     pub(crate) fn keep(&self, writer: &mut Writer, at: Instant) -> Result<(), StoreError> {
         writer.set_meta(SANDBOX_CLOCK, &at.micros().to_be_bytes())
@@ -55,4 +62,10 @@ impl Clock {
     pub(crate) fn show(&self, at: Instant) {
         self.latest.fetch_max(at.micros(), Ordering::AcqRel);
     }
+}
+
+/// Where the store left the sandbox's clock.
+fn kept(source: &Connection) -> Result<Option<Instant>, StoreError> {
+    let bytes = source.meta(SANDBOX_CLOCK)?.and_then(|bytes| <[u8; 8]>::try_from(bytes.as_slice()).ok());
+    Ok(bytes.map(|bytes| Instant::from_micros(i64::from_be_bytes(bytes))))
 }

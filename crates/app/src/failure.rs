@@ -12,6 +12,10 @@ pub enum Failure {
     /// The storage failed in a way that leaves open what it holds. Nothing is written any more.
     #[error("the storage failed; this server writes nothing more until it is restarted")]
     StorageFailed,
+    /// The storage cannot be reached for now, or takes no writes. Nothing was kept, or it is told again when
+    /// the same request comes again.
+    #[error("the storage is not available; try again shortly")]
+    Unavailable,
     /// Too much is waiting to be written.
     #[error("too many requests are waiting; try again shortly")]
     Busy,
@@ -32,6 +36,9 @@ pub enum Fault {
     /// In the rules.
     #[error(transparent)]
     Defect(#[from] Defect),
+    /// Another process wrote between the decision and its writing; it is to be decided anew.
+    #[error("another process has written meanwhile")]
+    Overtaken,
     /// A log entry that cannot be read or written.
     #[error("log entry: {0}")]
     Log(#[from] serde_json::Error),
@@ -43,6 +50,7 @@ impl Fault {
         match self {
             Self::Store(StoreError::Full(_)) => Failure::StorageFull,
             Self::Store(StoreError::Io(_) | StoreError::Corrupt(_)) => Failure::StorageFailed,
+            Self::Store(StoreError::Busy(_)) | Self::Overtaken => Failure::Unavailable,
             Self::Store(_) | Self::Defect(_) | Self::Log(_) => Failure::Internal,
         }
     }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use programs::affiliate::{Rules, first_due};
 use programs::time::Instant;
 use programs::{
-    Action, Actor, Changes, Defect, Done, Event, Halt, Need, Record, Refusal, Told, Versions, World, act,
+    Action, Actor, Changes, Defect, Done, Event, Halt, Need, No, Record, Refusal, Told, Versions, World, act,
     gather, tell,
 };
 use std::sync::Arc;
@@ -42,12 +42,19 @@ pub struct Refused {
 
 /// What was decided and is to be written in one transaction.
 pub(crate) struct Package {
+    /// The last entry of the log when it was decided.
+    after: No,
     lines: Vec<Line>,
     changes: Changes,
     refused: Vec<Refused>,
 }
 
 impl Package {
+    /// Whether another process has written since it was decided.
+    pub(crate) fn is_overtaken(&self, writer: &mut Writer) -> Result<bool, Fault> {
+        Ok(writer.is_overtaken(self.after)?)
+    }
+
     /// Writes it into the running transaction.
     pub(crate) fn write(&self, writer: &mut Writer) -> Result<(), Fault> {
         let rows: Vec<LogRow<'_>> = self.lines.iter().map(Line::row).collect();
@@ -70,6 +77,11 @@ pub struct Scribe {
     lines: Vec<Line>,
     refused: Vec<Refused>,
     needs: Vec<Need>,
+    /// The last entry that was written or taken out to be.
+    last: No,
+    /// Whether the world is not what the store holds: another process has written, or the store could not be
+    /// read after something was given up.
+    behind: bool,
     /// Before this nothing falls due; `None` where that must be looked up.
     quiet_until: Option<Instant>,
 }
@@ -79,7 +91,8 @@ impl Scribe {
     pub fn new(writer: Writer) -> Result<Self, Fault> {
         let (world, store, writer) = (writer.world()?, writer.store().clone(), Some(writer));
         let (lines, refused, needs) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { writer, store, world, lines, refused, needs, quiet_until: None })
+        let last = world.counters.seq;
+        Ok(Self { writer, store, world, lines, refused, needs, last, behind: false, quiet_until: None })
     }
 
     /// Lets a version of the rules be in force that was never published, for a what-if.
@@ -107,9 +120,32 @@ impl Scribe {
         self.writer = Some(writer);
     }
 
-    /// Begins a transaction.
-    pub fn begin(&mut self) -> Result<(), Fault> {
-        Ok(self.writer()?.begin()?)
+    /// Begins a transaction, on what the store holds. Tells whether that is what was known before: where it
+    /// is not, because another process has written, something may have fallen due.
+    pub fn begin(&mut self) -> Result<bool, Fault> {
+        let last = self.last;
+        let writer = self.writer()?;
+        writer.begin()?;
+        let overtaken = writer.is_overtaken(last)?;
+        if !overtaken && !self.behind {
+            return Ok(true);
+        }
+        self.renew()?;
+        Ok(false)
+    }
+
+    /// Whether it is known that the world is not what the store holds: nothing can be decided before the next
+    /// transaction begins.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.behind
+    }
+
+    /// Forgets everything and looks at the store anew.
+    fn renew(&mut self) -> Result<(), Fault> {
+        (self.behind, self.quiet_until) = (true, None);
+        self.world = self.writer()?.world()?;
+        (self.behind, self.last) = (false, self.world.counters.seq);
+        Ok(())
     }
 
     /// Writes and commits what was decided since [`Scribe::begin`].
@@ -124,10 +160,9 @@ impl Scribe {
     pub fn rollback(&mut self) -> Result<(), Fault> {
         self.lines.clear();
         self.refused.clear();
-        self.quiet_until = None;
+        self.behind = true;
         self.writer()?.rollback()?;
-        self.world = self.writer()?.world()?;
-        Ok(())
+        self.renew()
     }
 
     /// Whether it is known that nothing is due at an instant.
@@ -272,8 +307,9 @@ impl Scribe {
     pub(crate) fn take(&mut self) -> Package {
         let changes = self.world.take_changes();
         self.expect(&changes);
-        let lines = std::mem::take(&mut self.lines);
-        Package { lines, changes, refused: std::mem::take(&mut self.refused) }
+        let (lines, refused) = (std::mem::take(&mut self.lines), std::mem::take(&mut self.refused));
+        let after = std::mem::replace(&mut self.last, self.world.counters.seq);
+        Package { after, lines, changes, refused }
     }
 
     /// Writes what was decided so far into the running transaction.

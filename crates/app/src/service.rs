@@ -9,13 +9,15 @@ use crate::inbox::Inbox;
 use crate::kept::{self, SECRET, derived};
 use crate::scribe::Scribe;
 use crate::secrets::{Random, Sealer, sha256};
+use programs::No;
 use programs::affiliate::Rules;
 use programs::cashback::Terms;
 use programs::time::Instant;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use store::{Reader, Store, StoreError, Writer};
+use store::{Connection, Reader, Store, StoreError, Writer};
 use subtle::ConstantTimeEq;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// What a service is started with.
 #[derive(Clone)]
@@ -70,7 +72,7 @@ impl Service {
     pub fn start(store: Store, config: Config) -> Result<(Self, Stopper), Fault> {
         let mut writer = store.writer()?;
         let secret = furnish(&mut writer, config.random)?;
-        let last_entry = last_entry_at(&writer)?;
+        let last_entry = entry_at(&writer, writer.world()?.counters.seq)?;
         let clock = Arc::new(match config.sandbox {
             Some(start) => Clock::sandbox(&mut writer, start.max(last_entry))?,
             None => Clock::system(config.clock, last_entry),
@@ -105,10 +107,26 @@ impl Service {
 
     /// A connection for reading what is committed.
     pub fn reader(&self) -> Result<Reader, Failure> {
-        self.inner.store.reader().map_err(|error| {
+        let reader = self.inner.store.reader().and_then(|reader| {
+            if self.inner.store.is_shared() {
+                self.inner.clock.follow(&reader)?;
+            }
+            Ok(reader)
+        });
+        reader.map_err(|error| {
             tracing::error!(%error, "no reader");
             Fault::from(error).failure()
         })
+    }
+
+    /// Has something read in this thread while its runtime goes on elsewhere, where an answer may take its
+    /// time: on a server, not in a file.
+    pub fn aside<T>(&self, read: impl FnOnce() -> T) -> T {
+        let many_threads = |handle: Handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread;
+        if self.inner.store.is_shared() && Handle::try_current().is_ok_and(many_threads) {
+            return tokio::task::block_in_place(read);
+        }
+        read()
     }
 
     /// What time it is for the store.
@@ -158,10 +176,12 @@ impl Service {
         }
         let Some(id) = key_id(key) else { return Ok(None) };
         let failed = |error| Fault::from(error).failure();
-        let reader = self.reader()?;
-        let found = reader.api_key(id).map_err(failed)?;
-        let valid = found.filter(|key| key.revoked_at.is_none() && bool::from(key.hash.ct_eq(&hash)));
-        valid.map_or(Ok(None), |key| Access::of(&reader, &key)).map_err(failed)
+        self.aside(|| {
+            let reader = self.reader()?;
+            let found = reader.api_key(id).map_err(failed)?;
+            let valid = found.filter(|key| key.revoked_at.is_none() && bool::from(key.hash.ct_eq(&hash)));
+            valid.map_or(Ok(None), |key| Access::of(&reader, &key)).map_err(failed)
+        })
     }
 }
 
@@ -183,12 +203,12 @@ fn furnish(writer: &mut Writer, random: Random) -> Result<[u8; 32], Fault> {
     Ok(secret)
 }
 
-/// The clock of the log's last entry.
-fn last_entry_at(writer: &Writer) -> Result<Instant, Fault> {
+/// The clock of an entry of the log; the earliest instant where there is none.
+pub(crate) fn entry_at(source: &Connection, seq: No) -> Result<Instant, StoreError> {
     let mut at = Instant::MIN;
-    writer.each_log(writer.world()?.counters.seq, |entry| {
+    source.each_log(seq, |entry| {
         at = entry.at;
-        Ok(true)
+        Ok(false)
     })?;
     Ok(at)
 }

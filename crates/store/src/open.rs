@@ -96,6 +96,11 @@ impl Store {
         Ok(Writer::new(connection, self.clone()))
     }
 
+    /// Whether other processes may write to it too.
+    pub fn is_shared(&self) -> bool {
+        false
+    }
+
     pub(crate) fn put_back(&self, writer: Connection) {
         *locked(&self.inner.writer) = Some(writer);
     }

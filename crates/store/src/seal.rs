@@ -163,6 +163,12 @@ pub(crate) struct Unsealed {
 }
 
 impl Unsealed {
+    /// Whether it follows the newest blocks: another process may have sealed some.
+    fn follows(&self, db: &Connection) -> Result<bool> {
+        let log = db.last_block(Chain::Log)?.no == self.log.before.no;
+        Ok(log && db.last_block(Chain::Transfers)?.no == self.transfers.before.no)
+    }
+
     pub(crate) fn entries(&mut self, rows: &[LogRow<'_>]) {
         rows.iter().for_each(|row| self.log.entry(row));
     }
@@ -177,9 +183,10 @@ impl Writer {
     /// most so many are read back where that is needed, as it is after a start. Call it within a
     /// transaction.
     pub fn seal(&mut self, most: usize) -> Result<Sealed> {
-        let (unsealed, all) = match self.unsealed.take() {
-            Some(unsealed) => (unsealed, true),
-            None => self.read_unsealed(most)?,
+        let known = self.unsealed.take();
+        let (unsealed, all) = match known {
+            Some(unsealed) if !self.store().is_shared() || unsealed.follows(self)? => (unsealed, true),
+            _ => self.read_unsealed(most)?,
         };
         let Unsealed { log, transfers } = unsealed;
         let sealed = Sealed { entries: log.count, transfers: transfers.count };

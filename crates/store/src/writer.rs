@@ -8,7 +8,7 @@ use ::money::Currency;
 use programs::affiliate::Rules;
 use programs::cashback::Terms;
 use programs::time::{Instant, Month};
-use programs::{Actor, Changes, Counters, Need, World};
+use programs::{Actor, Changes, Counters, Need, No, World};
 use rustc_hash::FxHashMap;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -120,6 +120,20 @@ impl Writer {
     /// Begins a transaction.
     pub fn begin(&mut self) -> Result<()> {
         self.begin_write()
+    }
+
+    /// Whether another process has written since the log ended with an entry. What was remembered of the
+    /// store does not hold then. Ask within a transaction.
+    pub fn is_overtaken(&mut self, last: No) -> Result<bool> {
+        if !self.store.is_shared() {
+            return Ok(false);
+        }
+        let found = self.one(log::LAST_SEQ, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0);
+        if found == last {
+            return Ok(false);
+        }
+        self.unsealed = None;
+        Ok(true)
     }
 
     /// Ends the transaction. What was written is on the disk when this returns.

@@ -85,6 +85,7 @@ impl From<Failure> for Trouble {
         let (status, code) = match failure {
             Failure::StorageFull => (StatusCode::INSUFFICIENT_STORAGE, "storage_full"),
             Failure::StorageFailed => (StatusCode::SERVICE_UNAVAILABLE, "storage_failed"),
+            Failure::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable"),
             Failure::Busy => (StatusCode::TOO_MANY_REQUESTS, "busy"),
             Failure::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
             Failure::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
