@@ -213,7 +213,8 @@ impl Writer {
     /// Writes refused events down for the operator.
     pub fn refused(&mut self, rows: &[RefusedRow<'_>]) -> Result<()> {
         let last = self.one(LAST_REFUSAL, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0);
-        let kept = rows.iter().map(|row| [row.source, row.event_id, row.detail, beginning(row.body)].map(plain));
+        let kept =
+            rows.iter().map(|row| [row.source, row.event_id, row.detail, beginning(row.body)].map(plain));
         let kept: Vec<_> = (last + 1..).zip(rows).zip(kept).collect();
         self.insert_all(INSERT_REFUSAL, &kept, |((no, row), [source, event_id, detail, body])| {
             [

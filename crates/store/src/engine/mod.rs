@@ -428,6 +428,15 @@ impl Connection {
         }
     }
 
+    /// Whether the engine can carry a statement out as it is written.
+    #[cfg(test)]
+    pub(crate) fn prepares(&self, statement: &str) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(db) => Ok(db.raw().prepare(statement).map(|_| ())?),
+            Engine::Postgres(db) => db.prepares(statement),
+        }
+    }
+
     /// The file's connection, for tests of what is SQLite's alone.
     #[cfg(test)]
     pub(crate) fn raw(&self) -> Option<&rusqlite::Connection> {

@@ -227,11 +227,11 @@ mod tests {
             "postgres://me:12?s3cret@db/money",
             "postgres://me:s3cret@db:port/money",
             "postgres://me:s3cret@db/money?sslmode=s3cret",
-            "postgres://me:s3cret@db/money?sslcret=1",
+            "postgres://me:s3cret@db/money?sslsecrets=s3cret",
             "postgres://me:s3cret@db",
         ] {
             let refused = Address::parse(bad).unwrap_err().to_string();
-            assert!(!refused.contains("cret"), "{refused}");
+            assert!(!refused.contains("cret@") && !refused.contains("s3"), "{refused}");
         }
     }
 

@@ -58,10 +58,7 @@ impl ToSql for Value<'_> {
 }
 
 impl<'a> FromSql<'a> for Cell<'a> {
-    fn from_sql(
-        ty: &Type,
-        raw: &'a [u8],
-    ) -> std::result::Result<Self, Box<dyn StdError + Sync + Send>> {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn StdError + Sync + Send>> {
         Ok(match *ty {
             Type::INT8 => Self::Int(i64::from_sql(ty, raw)?),
             Type::INT4 => Self::Int(i32::from_sql(ty, raw)?.into()),
@@ -140,10 +137,7 @@ impl Postgres {
     }
 
     /// Has something done in the session, after the beginning of the transaction where that is to come.
-    fn ask<T>(
-        &self,
-        work: impl AsyncFnOnce(&Session) -> std::result::Result<T, Error>,
-    ) -> Result<T> {
+    fn ask<T>(&self, work: impl AsyncFnOnce(&Session) -> std::result::Result<T, Error>) -> Result<T> {
         self.connected()?;
         let session = self.session.borrow();
         let Some(session) = session.as_ref() else {
@@ -368,15 +362,19 @@ impl Postgres {
     pub(super) fn has_table(&self, name: &str) -> Result<bool> {
         const FIND_TABLE: &str = "SELECT 1 FROM information_schema.tables \
              WHERE table_schema = current_schema() AND table_name = $1";
-        let found = self.ask(async |session| {
-            session.client.query_typed(FIND_TABLE, &[(&name, Type::TEXT)]).await
-        })?;
+        let found =
+            self.ask(async |session| session.client.query_typed(FIND_TABLE, &[(&name, Type::TEXT)]).await)?;
         Ok(!found.is_empty())
     }
 
     pub(super) fn run_script(&self, script: &str) -> Result<()> {
         let script = forms::script(script);
         self.ask(async |session| session.client.batch_execute(&script).await)
+    }
+
+    #[cfg(test)]
+    pub(super) fn prepares(&self, statement: &str) -> Result<()> {
+        self.ask(async |session| session.client.prepare(statement).await.map(|_| ()))
     }
 
     pub(super) fn begin_write(&self) -> Result<()> {
@@ -462,10 +460,7 @@ fn place(row: &tokio_postgres::Row) -> Result<usize> {
 }
 
 /// Hands rows over until the function has enough, and tells whether it wants more.
-fn hand_over(
-    rows: &[tokio_postgres::Row],
-    each: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
-) -> Result<bool> {
+fn hand_over(rows: &[tokio_postgres::Row], each: &mut dyn FnMut(&Row<'_>) -> Result<bool>) -> Result<bool> {
     for row in rows {
         if !each(&Row::Postgres(row))? {
             return Ok(false);

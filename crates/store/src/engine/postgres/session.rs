@@ -135,7 +135,8 @@ impl Session {
     /// Sends what is to be sent and takes in what has come.
     fn work(&self, context: &mut Context<'_>) {
         let mut protocol = self.protocol.borrow_mut();
-        let Some(Poll::Ready(ended)) = protocol.as_mut().map(|protocol| protocol.as_mut().poll(context)) else {
+        let Some(Poll::Ready(ended)) = protocol.as_mut().map(|protocol| protocol.as_mut().poll(context))
+        else {
             return;
         };
         *self.ended.borrow_mut() = ended.err().filter(|error| error.code().is_some()).map(Into::into);
