@@ -141,7 +141,7 @@ fn contracts_come_back() {
         partner(&mut writer);
         let sent = Contract {
             version: 1,
-            document: "line\none\u{0}".into(),
+            document: "line\none\u{1}".into(),
             sha256: "00".into(),
             sent_at: Instant::MIN,
             signer_name: None,
