@@ -13,8 +13,8 @@ const KEY_BY_NO: Sql = Sql("SELECT no, id, hash, role, participant, name, create
      FROM api_keys WHERE no = $1");
 const ALL_KEYS: Sql = Sql("SELECT no, id, hash, role, participant, name, created_at, revoked_at \
      FROM api_keys ORDER BY no DESC");
-const INSERT_KEY: Sql = Sql("INSERT INTO api_keys (id, hash, role, participant, name, created_at) \
-     VALUES ($1, $2, $3, $4, $5, $6)");
+const INSERT_KEY: Sql = Sql("INSERT INTO api_keys (no, id, hash, role, participant, name, created_at) \
+     VALUES ((SELECT coalesce(max(no), 0) + 1 FROM api_keys), $1, $2, $3, $4, $5, $6) RETURNING no");
 const REVOKE_KEY: Sql = Sql("UPDATE api_keys SET revoked_at = $1 WHERE no = $2 AND revoked_at IS NULL");
 const DELETE_SESSIONS_OF: Sql = Sql("DELETE FROM sessions WHERE api_key = $1");
 
@@ -117,8 +117,7 @@ impl Writer {
             (&key.name).into(),
             key.created_at.into(),
         ];
-        self.exec_one(INSERT_KEY, &params, "an access key")?;
-        Ok(self.last_no())
+        self.insert_numbered(INSERT_KEY, &params, "an access key")
     }
 
     /// Takes an access key out of use and ends its sessions; tells whether there was one in use.

@@ -41,6 +41,18 @@ pub enum StoreError {
     /// the process must stop writing and start anew.
     #[error("the disk failed: {0}. Nothing more is written; restart the service when the disk is sound")]
     Io(String),
+    /// The database server cannot be reached, stops, starts, has no room for one more connection, or took
+    /// too long. Nothing of the transaction is kept; it works again when the server does.
+    #[error("the database is not available: {0}. Nothing was half-written; try again later")]
+    Unavailable(String),
+    /// The database server takes no writes, as one does that follows another. Nothing of the transaction is
+    /// kept.
+    #[error("the database can only be read at present: {0}. Try again later")]
+    ReadOnly(String),
+    /// The connection was lost while the transaction was ending: it is kept whole or not at all, and only
+    /// looking tells which.
+    #[error("whether the database has kept what was written is not known: {0}. Look before trying again")]
+    Unsure(String),
     /// The schema forbids the row: the rules have made something that must never be.
     #[error("the schema forbids it: {0}")]
     Forbidden(String),
@@ -83,6 +95,32 @@ impl From<std::io::Error> for StoreError {
         match error.kind() {
             std::io::ErrorKind::StorageFull => Self::Full(error.to_string()),
             _ => Self::Io(error.to_string()),
+        }
+    }
+}
+
+impl From<tokio_postgres::Error> for StoreError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let Some(told) = error.as_db_error() else {
+            let source = std::error::Error::source(&error);
+            let lost = error.is_closed() || source.is_some_and(|source| source.is::<std::io::Error>());
+            let text = error.to_string();
+            return if lost { Self::Unavailable(text) } else { Self::Other(text) };
+        };
+        let code = told.code().code();
+        let text = format!("{} ({code})", told.message());
+        match code {
+            "53100" => Self::Full(text),
+            "40001" | "40P01" | "55P03" => Self::Busy(text),
+            "25006" => Self::ReadOnly(text),
+            "25P03" => Self::Unavailable(text),
+            "XX001" | "XX002" => Self::Corrupt(text),
+            _ => match code.get(..2) {
+                // Lost connections, too little of something, an operator, the server's own disk.
+                Some("08" | "53" | "57" | "58") => Self::Unavailable(text),
+                Some("22" | "23") => Self::Forbidden(text),
+                _ => Self::Other(text),
+            },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the schema forbids: the rules never make such rows; if they did, it would be the second to say no.
 
-use crate::Store;
 use crate::error::StoreError;
+use crate::statements::on_both;
 
 /// What is forbidden of partners and of the log, and the statement that tries it.
 const AFFILIATE: [(&str, &str); 29] = [
@@ -172,13 +172,13 @@ const ALLOWED: [&str; 9] = [
 
 #[test]
 fn the_schema_forbids_what_the_rules_do() {
-    let store = Store::open_in_memory().unwrap();
-    let writer = store.writer().unwrap();
-    for allowed in ALLOWED {
-        writer.run_script(allowed).unwrap();
-    }
-    for (what, forbidden) in AFFILIATE.into_iter().chain(CASHBACK) {
-        let refused = writer.run_script(forbidden);
-        assert!(matches!(refused, Err(StoreError::Forbidden(_))), "{what}: {refused:?}");
-    }
+    on_both(|writer| {
+        for allowed in ALLOWED {
+            writer.run_script(allowed).unwrap();
+        }
+        for (what, forbidden) in AFFILIATE.into_iter().chain(CASHBACK) {
+            let refused = writer.run_script(forbidden);
+            assert!(matches!(refused, Err(StoreError::Forbidden(_))), "{what}: {refused:?}");
+        }
+    });
 }

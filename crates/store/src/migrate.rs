@@ -10,14 +10,14 @@ const MIGRATIONS: [(i64, &str); 2] = [
 /// The newest version this program knows.
 pub(crate) const NEWEST: i64 = 2;
 
-const CREATE_VERSIONS: Sql =
-    Sql("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY) STRICT");
-const FIND_TABLE: Sql = Sql("SELECT 1 FROM sqlite_schema WHERE name = 'schema_versions'");
+const VERSIONS: &str = "schema_versions";
+const CREATE_VERSIONS: &str =
+    "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY) STRICT";
 const FIND_VERSION: Sql = Sql("SELECT max(version) FROM schema_versions");
 const ADD_VERSION: Sql = Sql("INSERT INTO schema_versions (version) VALUES ($1)");
 
 fn version(connection: &Connection) -> Result<i64> {
-    if connection.one(FIND_TABLE, &[], |_| Ok(()))?.is_none() {
+    if !connection.has_table(VERSIONS)? {
         return Ok(0);
     }
     Ok(connection.one(FIND_VERSION, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0))
@@ -47,7 +47,7 @@ pub(crate) fn migrate(connection: &Connection) -> Result<()> {
 }
 
 fn run(connection: &Connection) -> Result<()> {
-    connection.exec(CREATE_VERSIONS, &[])?;
+    connection.run_script(CREATE_VERSIONS)?;
     let found = refuse_newer(version(connection)?)?;
     for (version, script) in MIGRATIONS.into_iter().filter(|(version, _)| *version > found) {
         connection.run_script(script)?;

@@ -1,4 +1,4 @@
-use crate::engine::{Connection, Purpose};
+use crate::engine::{Address, Connection, Purpose};
 use crate::error::{Result, StoreError};
 use crate::migrate;
 use crate::writer::Writer;
@@ -17,7 +17,7 @@ const IDLE_READERS: usize = 8;
 /// How a store is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The name of the SQLite file system to use, where it is not the system's.
+    /// The name of the SQLite file system to use, where it is not the system's. A server has its own.
     pub vfs: Option<String>,
     /// Whether a commit is on the disk when it returns. Only tests turn it off.
     pub durable: bool,
@@ -40,13 +40,33 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Inner {
-    /// The database; `None` for one that lives as long as its only connection.
-    path: Option<PathBuf>,
+    place: Place,
     options: Options,
     writer: Mutex<Option<Connection>>,
     readers: Mutex<Vec<Connection>>,
-    /// Held for as long as the store is open.
+    /// Held for as long as a store in a directory is open.
     _lock: Option<File>,
+}
+
+/// Where the database is.
+#[derive(Debug)]
+enum Place {
+    /// In a file.
+    File(PathBuf),
+    /// On a server.
+    Server(Arc<Address>),
+    /// Nowhere else than in its only connection.
+    Private,
+}
+
+impl Place {
+    fn connection(&self, options: &Options, purpose: Purpose) -> Result<Connection> {
+        match self {
+            Self::File(path) => Connection::open(path, options, purpose),
+            Self::Server(address) => Connection::connect(address, options, purpose),
+            Self::Private => Err(StoreError::Other("a private store is read by its writer".into())),
+        }
+    }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -56,35 +76,49 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Store {
     /// Opens the store in a directory; makes and migrates it where that is needed.
     pub fn open(directory: &Path, options: Options) -> Result<Self> {
-        let path = directory.join(DATABASE);
+        let place = Place::File(directory.join(DATABASE));
         if options.read_only {
-            let reader = Connection::open(&path, &options, Purpose::Read)?;
-            migrate::check(&reader)?;
-            return Ok(Self::of(Some(path), options, None, vec![reader], None));
+            return Self::at(place, options, None);
         }
         std::fs::create_dir_all(directory)?;
         let lock = take_lock(&directory.join(LOCK))?;
-        let writer = Connection::open(&path, &options, Purpose::Write)?;
+        Self::at(place, options, Some(lock))
+    }
+
+    /// Opens the store in a PostgreSQL database, by its URL; makes and migrates it where that is needed. Any
+    /// number of processes may have it open.
+    pub fn connect(url: &str, options: Options) -> Result<Self> {
+        let address = Address::parse(url)?;
+        Self::at(Place::Server(Arc::new(address)), options, None)
+    }
+
+    fn at(place: Place, options: Options, lock: Option<File>) -> Result<Self> {
+        if options.read_only {
+            let reader = place.connection(&options, Purpose::Read)?;
+            migrate::check(&reader)?;
+            return Ok(Self::of(place, options, None, vec![reader], lock));
+        }
+        let writer = place.connection(&options, Purpose::Write)?;
         migrate::migrate(&writer)?;
-        Ok(Self::of(Some(path), options, Some(writer), Vec::new(), Some(lock)))
+        Ok(Self::of(place, options, Some(writer), Vec::new(), lock))
     }
 
     /// Opens an empty store that is gone when its writer is; it has no readers, for its writer reads.
     pub fn open_in_memory() -> Result<Self> {
         let writer = Connection::open_private()?;
         migrate::migrate(&writer)?;
-        Ok(Self::of(None, Options::default(), Some(writer), Vec::new(), None))
+        Ok(Self::of(Place::Private, Options::default(), Some(writer), Vec::new(), None))
     }
 
     fn of(
-        path: Option<PathBuf>,
+        place: Place,
         options: Options,
         writer: Option<Connection>,
         readers: Vec<Connection>,
         lock: Option<File>,
     ) -> Self {
         let (writer, readers) = (Mutex::new(writer), Mutex::new(readers));
-        Self { inner: Arc::new(Inner { path, options, writer, readers, _lock: lock }) }
+        Self { inner: Arc::new(Inner { place, options, writer, readers, _lock: lock }) }
     }
 
     /// The one connection that writes. It comes back when it is dropped; until then there is no other.
@@ -98,7 +132,7 @@ impl Store {
 
     /// Whether other processes may write to it too.
     pub fn is_shared(&self) -> bool {
-        false
+        matches!(self.inner.place, Place::Server(_))
     }
 
     pub(crate) fn put_back(&self, writer: Connection) {
@@ -108,13 +142,10 @@ impl Store {
     /// A connection that sees the store as it is at its first look, and nothing of what comes later. Hold
     /// it no longer than one answer takes: the log cannot be tidied up under it.
     pub fn reader(&self) -> Result<Reader> {
-        let Some(path) = &self.inner.path else {
-            return Err(StoreError::Other("a private store is read by its writer".into()));
-        };
         let idle = locked(&self.inner.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => Connection::open(path, &self.inner.options, Purpose::Read)?,
+            None => self.inner.place.connection(&self.inner.options, Purpose::Read)?,
         };
         connection.begin_read()?;
         Ok(Reader { connection: Some(connection), store: self.clone() })

@@ -2,7 +2,7 @@
 
 use crate::engine::Sql;
 use crate::error::StoreError;
-use crate::{DERIVED_TABLES, Store};
+use crate::{DERIVED_TABLES, Options, Store, Writer};
 use programs::time::Instant;
 use std::path::Path;
 
@@ -32,16 +32,26 @@ fn collect(directory: &Path, sources: &mut Vec<String>) {
     }
 }
 
+/// Runs a test with the writer of a fresh store on SQLite, and then on PostgreSQL.
+pub(crate) fn on_both(test: impl Fn(&Writer)) {
+    eprintln!("on SQLite");
+    test(&Store::open_in_memory().unwrap().writer().unwrap());
+    eprintln!("on PostgreSQL");
+    let database = testdb::Database::fresh();
+    let options = Options { durable: false, ..Options::default() };
+    test(&Store::connect(database.url(), options).unwrap().writer().unwrap());
+}
+
 #[test]
 fn every_statement_prepares() {
-    let store = Store::open_in_memory().unwrap();
-    let writer = store.writer().unwrap();
     let statements = statements();
     assert!(statements.len() > 120, "only {} statements were found", statements.len());
-    for statement in statements {
-        let prepared = writer.raw().prepare(&statement);
-        assert!(prepared.is_ok(), "{statement}: {prepared:?}");
-    }
+    on_both(|writer| {
+        for statement in &statements {
+            let prepared = writer.prepares(statement);
+            assert!(prepared.is_ok(), "{statement}: {prepared:?}");
+        }
+    });
 }
 
 /// SQLite numbers `$n` by first appearance, PostgreSQL by its number.
@@ -64,7 +74,7 @@ fn nothing_hot_scans_a_table() {
     let store = Store::open_in_memory().unwrap();
     let writer = store.writer().unwrap();
     for statement in statements().iter().filter(|s| s.contains("= $1") || s.contains(" < $1")) {
-        let mut plan = writer.raw().prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
+        let mut plan = writer.raw().unwrap().prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
         let count = plan.parameter_count();
         let nothing = rusqlite::params_from_iter(std::iter::repeat_n(rusqlite::types::Null, count));
         let steps = plan.query_map(nothing, |row| row.get::<_, String>(3)).unwrap();
@@ -98,7 +108,7 @@ fn every_table_is_compared_or_the_services_own() {
     let store = Store::open_in_memory().unwrap();
     let writer = store.writer().unwrap();
     let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
-    let mut tables = writer.raw().prepare(tables).unwrap();
+    let mut tables = writer.raw().unwrap().prepare(tables).unwrap();
     let found: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let mut known: Vec<&str> = DERIVED_TABLES.into_iter().chain(NOT_DERIVED).collect();
     known.sort_unstable();
@@ -129,9 +139,8 @@ fn damaged_rows_are_told() {
         ("UPDATE bonus_entries SET kind = 99", "bonus"),
         ("UPDATE appointments SET currency = 'ZZZ'", "due"),
     ] {
-        let store = Store::open_in_memory().unwrap();
-        let writer = store.writer().unwrap();
-        writer
+        on_both(|writer| {
+            writer
             .run_script(
                 "INSERT INTO partners VALUES (1, 'active', 'kol', '', '', '', '', '', '[]', '', 'AAAA', NULL, NULL);
                  INSERT INTO balances VALUES (1, 'MYR', 0, 5, 0, 0, 0, 5, 0, '0-5', '');
@@ -144,31 +153,33 @@ fn damaged_rows_are_told() {
                  INSERT INTO appointments VALUES (1, 5, 1, 'MYR');
                  INSERT INTO moments VALUES (1, 1, 'active', 1, 'ann', NULL);
                  INSERT INTO notes VALUES (1, 1, x'0202020200');
-                 INSERT INTO blocks VALUES (2, 1, 1, zeroblob(32), x'');",
+                 INSERT INTO blocks VALUES (2, 1, 1, x'0000000000000000000000000000000000000000000000000000000000000000', x'');",
             )
             .unwrap();
-        writer.run_script(damage).unwrap();
-        let told = match look {
-            "partner" => writer.partner(1).map(|_| ()),
-            "purse" => writer.purse(1).map(|_| ()),
-            "notes" => writer.note(1).map(|_| ()),
-            "totals" => writer.totals().map(|_| ()),
-            "moments" => writer.moments(1).map(|_| ()),
-            "order" => writer.order(1).map(|_| ()),
-            "redemption" => writer.redemption(1).map(|_| ()),
-            "bonus" => writer.bonus_entries_of(3, None, 9).map(|_| ()),
-            "due" => writer.due_until(Instant::MAX, &[], 9).map(|_| ()),
-            _ => writer.transfer(1).map(|_| ()),
-        };
-        assert!(matches!(told, Err(StoreError::Corrupt(_))), "{damage}: {told:?}");
+            writer.run_script(damage).unwrap();
+            let told = match look {
+                "partner" => writer.partner(1).map(|_| ()),
+                "purse" => writer.purse(1).map(|_| ()),
+                "notes" => writer.note(1).map(|_| ()),
+                "totals" => writer.totals().map(|_| ()),
+                "moments" => writer.moments(1).map(|_| ()),
+                "order" => writer.order(1).map(|_| ()),
+                "redemption" => writer.redemption(1).map(|_| ()),
+                "bonus" => writer.bonus_entries_of(3, None, 9).map(|_| ()),
+                "due" => writer.due_until(Instant::MAX, &[], 9).map(|_| ()),
+                _ => writer.transfer(1).map(|_| ()),
+            };
+            assert!(matches!(told, Err(StoreError::Corrupt(_))), "{damage}: {told:?}");
+        });
     }
 }
 
 /// A row that must be there to be changed and is not shows that the store is not what the rules think.
 #[test]
 fn changing_what_is_not_there_is_told() {
-    let store = Store::open_in_memory().unwrap();
-    let writer = store.writer().unwrap();
-    let told = writer.exec_one(Sql("UPDATE batches SET files = 1 WHERE month = '2026-06'"), &[], "a batch");
-    assert!(matches!(told, Err(StoreError::Corrupt(_))));
+    on_both(|writer| {
+        let told =
+            writer.exec_one(Sql("UPDATE batches SET files = 1 WHERE month = '2026-06'"), &[], "a batch");
+        assert!(matches!(told, Err(StoreError::Corrupt(_))));
+    });
 }

@@ -14,16 +14,17 @@ const FIND_ENDPOINT: Sql = Sql("SELECT no, url, secret_sealed, topics, active, c
 const ALL_ENDPOINTS: Sql = Sql("SELECT no, url, secret_sealed, topics, active, cursor, created_at \
      FROM webhook_endpoints ORDER BY no");
 const INSERT_ENDPOINT: Sql =
-    Sql("INSERT INTO webhook_endpoints (url, secret_sealed, topics, active, cursor, \
-     created_at) VALUES ($1, $2, $3, $4, $5, $6)");
+    Sql("INSERT INTO webhook_endpoints (no, url, secret_sealed, topics, active, cursor, created_at) \
+     VALUES ((SELECT coalesce(max(no), 0) + 1 FROM webhook_endpoints), $1, $2, $3, $4, $5, $6) RETURNING no");
 const SET_ACTIVE: Sql = Sql("UPDATE webhook_endpoints SET active = $1 WHERE no = $2");
 const SET_CURSOR: Sql = Sql("UPDATE webhook_endpoints SET cursor = $1 WHERE no = $2");
 
 const ATTEMPTS: Sql = Sql("SELECT no, endpoint, note, attempt, at, status, outcome, excerpt \
      FROM webhook_attempts WHERE endpoint = $1 AND no < $2 ORDER BY no DESC");
+const LAST_ATTEMPT: Sql = Sql("SELECT max(no) FROM webhook_attempts");
 const INSERT_ATTEMPT: Sql =
-    Sql("INSERT INTO webhook_attempts (endpoint, note, attempt, at, status, outcome, \
-     excerpt) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+    Sql("INSERT INTO webhook_attempts (no, endpoint, note, attempt, at, status, outcome, excerpt) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 
 /// Somebody who is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,12 +99,7 @@ fn attempt(row: &Row<'_>) -> Result<(i64, Attempt)> {
 impl Connection {
     /// A note.
     pub fn note(&self, no: No) -> Result<Option<Note>> {
-        let mut found = None;
-        note::each_note(self, no, |note| {
-            found = (note.no == no).then_some(note);
-            Ok(false)
-        })?;
-        Ok(found)
+        note::find_note(self, no)
     }
 
     /// The notes after a number, in order, at most so many.
@@ -145,8 +141,7 @@ impl Writer {
             endpoint.cursor.into(),
             endpoint.created_at.into(),
         ];
-        self.exec_one(INSERT_ENDPOINT, &params, "an endpoint")?;
-        Ok(self.last_no())
+        self.insert_numbered(INSERT_ENDPOINT, &params, "an endpoint")
     }
 
     /// Turns an endpoint on or off; tells whether there is one.
@@ -161,8 +156,11 @@ impl Writer {
 
     /// Writes attempts down; their own numbers are not looked at.
     pub fn add_attempts(&mut self, attempts: &[Attempt]) -> Result<()> {
-        self.insert_all(INSERT_ATTEMPT, attempts, |attempt| {
+        let last = self.one(LAST_ATTEMPT, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0);
+        let numbered: Vec<(i64, &Attempt)> = (last + 1..).zip(attempts).collect();
+        self.insert_all(INSERT_ATTEMPT, &numbered, |(no, attempt)| {
             [
+                (*no).into(),
                 attempt.endpoint.into(),
                 attempt.note.into(),
                 attempt.attempt.into(),

@@ -10,11 +10,14 @@ use programs::cashback::Terms;
 use programs::time::{Instant, Month};
 use programs::{Actor, Changes, Counters, Need, No, World};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
-const INSERT_REFUSAL: Sql = Sql("INSERT INTO refusals (at, source, event_id, code, detail, pointer, body) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7)");
+const LAST_REFUSAL: Sql = Sql("SELECT max(no) FROM refusals");
+const INSERT_REFUSAL: Sql =
+    Sql("INSERT INTO refusals (no, at, source, event_id, code, detail, pointer, body) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 const FIND_ANSWER: Sql =
     Sql("SELECT request, status, body, at FROM idempotency WHERE actor = $1 AND key = $2");
 const INSERT_ANSWER: Sql = Sql("INSERT INTO idempotency (actor, key, request, status, body, at) \
@@ -204,10 +207,7 @@ impl Writer {
         let params = [(&actor.id).into(), (&actor.name).into()];
         let no = match self.one(log::FIND_ACTOR, &params, |row| row.int(0))? {
             Some(no) => no,
-            None => {
-                self.exec_one(log::INSERT_ACTOR, &params, "an actor")?;
-                self.last_no()
-            }
+            None => self.insert_numbered(log::INSERT_ACTOR, &params, "an actor")?,
         };
         if known.len() >= ACTORS_KEPT {
             known.clear();
@@ -226,15 +226,20 @@ impl Writer {
 
     /// Writes refused events down for the operator.
     pub fn refused(&mut self, rows: &[RefusedRow<'_>]) -> Result<()> {
-        self.insert_all(INSERT_REFUSAL, rows, |row| {
+        let last = self.one(LAST_REFUSAL, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0);
+        let kept =
+            rows.iter().map(|row| [row.source, row.event_id, row.detail, beginning(row.body)].map(plain));
+        let kept: Vec<_> = (last + 1..).zip(rows).zip(kept).collect();
+        self.insert_all(INSERT_REFUSAL, &kept, |((no, row), [source, event_id, detail, body])| {
             [
+                (*no).into(),
                 row.at.into(),
-                row.source.into(),
-                row.event_id.into(),
+                (&**source).into(),
+                (&**event_id).into(),
                 row.code.into(),
-                row.detail.into(),
+                (&**detail).into(),
                 row.pointer.into(),
-                beginning(row.body).into(),
+                (&**body).into(),
             ]
         })
     }
@@ -302,6 +307,11 @@ impl Connection {
 
 /// How many actors' numbers are remembered.
 const ACTORS_KEPT: usize = 64;
+
+/// A text without the one character that not every database keeps. Only what was refused can hold it.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{FFFD}").into() } else { text.into() }
+}
 
 fn beginning(text: &str) -> &str {
     let mut end = text.len().min(LONGEST_REFUSED);

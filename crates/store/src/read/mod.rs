@@ -50,7 +50,7 @@ impl Connection {
         let mut all = params.to_vec();
         all.push(before.unwrap_or(i64::MAX).into());
         let (mut rows, mut last, mut next) = (Vec::new(), 0, None);
-        self.scan(sql, &all, |found| {
+        self.scan_some(sql, &all, limit + 1, |found| {
             if rows.len() == limit {
                 next = Some(last);
                 return Ok(false);

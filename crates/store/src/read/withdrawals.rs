@@ -81,7 +81,8 @@ impl Connection {
     ) -> Result<Page<Withdrawal>> {
         let (limit, mut nos, mut more) = (limit.clamp(1, MOST_ROWS), Vec::new(), false);
         let month = month.to_string();
-        self.scan(MEMBERS_AFTER, &[(&month).into(), after.unwrap_or(0).into()], |row| {
+        let params = [(&month).into(), after.unwrap_or(0).into()];
+        self.scan_some(MEMBERS_AFTER, &params, limit + 1, |row| {
             more = nos.len() == limit;
             if !more {
                 nos.push(row.int(0)?);

@@ -14,7 +14,8 @@ pub(crate) const LAST_SEQ: Sql = Sql("SELECT max(seq) FROM log");
 pub(crate) const FIND_BODY: Sql = Sql("SELECT body FROM log WHERE seq = $1");
 
 pub(crate) const FIND_ACTOR: Sql = Sql("SELECT no FROM actors WHERE id = $1 AND name = $2");
-pub(crate) const INSERT_ACTOR: Sql = Sql("INSERT INTO actors (id, name) VALUES ($1, $2)");
+pub(crate) const INSERT_ACTOR: Sql = Sql("INSERT INTO actors (no, id, name) \
+     VALUES ((SELECT coalesce(max(no), 0) + 1 FROM actors), $1, $2) RETURNING no");
 
 pub(crate) const FIND_KEY: Sql = Sql("SELECT no FROM keys WHERE kind = $1 AND name = $2");
 pub(crate) const LAST_KEY: Sql = Sql("SELECT name FROM keys WHERE kind = $1 ORDER BY name DESC LIMIT 1");

@@ -26,6 +26,12 @@ pub(crate) fn save_notes(db: &Connection, notes: &[Note]) -> Result<()> {
     })
 }
 
+/// A note.
+pub(crate) fn find_note(db: &Connection, no: No) -> Result<Option<Note>> {
+    let notes = db.one(NOTES_FROM, &[no.into()], decode)?;
+    Ok(notes.into_iter().flatten().find(|note| note.no == no))
+}
+
 /// Hands over the notes from a number on, in order, until the function has enough.
 pub(crate) fn each_note(db: &Connection, from: No, mut each: impl FnMut(Note) -> Result<bool>) -> Result<()> {
     db.scan(NOTES_FROM, &[from.into()], |row| {

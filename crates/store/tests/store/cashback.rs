@@ -1,6 +1,6 @@
 //! Rows of the Bonus Cashback programme come back as they were written, one by one and in lists.
 
-use crate::support::{amount, at, currency};
+use crate::support::{Fresh, amount, at, currency, on_both};
 use money::Rate;
 use programs::cashback::{
     Acceptance, Agenda, Appointment, BillKind, BillLine, BonusEntry, BonusKind, BonusStatus, LineState,
@@ -11,11 +11,7 @@ use programs::time::Instant;
 use programs::{Change, Changes, Due, Key, Need, No};
 use proptest::prelude::*;
 use std::sync::Arc;
-use store::{DueItem, Store, Writer};
-
-fn writer() -> Writer {
-    Store::open_in_memory().unwrap().writer().unwrap()
-}
+use store::{DueItem, Writer};
 
 fn nothing(writer: &Writer) -> Changes {
     writer.world().unwrap().take_changes()
@@ -51,8 +47,8 @@ fn registration(no: No, previous: No, status: RegistrationStatus) -> Registratio
 }
 
 /// A writer on a store with a seller whose second registration is in force.
-fn with_seller() -> Writer {
-    let mut writer = writer();
+fn with_seller(fresh: &Fresh) -> Writer {
+    let mut writer = fresh.writer();
     let mut changes = nothing(&writer);
     let seller = Seller { no: SELLER, seller_id: "shop-1".into(), last_registration: 4 };
     changes.sellers.push(new(SELLER, &seller));
@@ -67,43 +63,48 @@ fn with_seller() -> Writer {
 
 #[test]
 fn sellers_and_registrations_come_back() {
-    let mut writer = with_seller();
-    assert_eq!(writer.seller_no("shop-1").unwrap(), Some(SELLER));
-    assert_eq!(writer.shopper_no("u-1").unwrap(), Some(SHOPPER));
-    assert_eq!(writer.seller_no("u-1").unwrap(), None);
-    let leaving = Registration {
-        status: RegistrationStatus::WithdrawUnderReview,
-        came_from: Some(RegistrationStatus::Suspended),
-        terms_ended: true,
-        in_force: vec![
-            Stretch { from: Instant::MIN, to: Some(at("2026-06-02T00:00:00Z")) },
-            Stretch { from: at("2026-06-03T00:00:00Z"), to: None },
-        ],
-        ..registration(4, 3, RegistrationStatus::Approved)
-    };
-    let mut changes = nothing(&writer);
-    changes.registrations.push(changed(4, &leaving));
-    writer.save(&changes).unwrap();
+    on_both(|fresh| {
+        let mut writer = with_seller(fresh);
+        assert_eq!(writer.seller_no("shop-1").unwrap(), Some(SELLER));
+        assert_eq!(writer.shopper_no("u-1").unwrap(), Some(SHOPPER));
+        assert_eq!(writer.seller_no("u-1").unwrap(), None);
+        let leaving = Registration {
+            status: RegistrationStatus::WithdrawUnderReview,
+            came_from: Some(RegistrationStatus::Suspended),
+            terms_ended: true,
+            in_force: vec![
+                Stretch { from: Instant::MIN, to: Some(at("2026-06-02T00:00:00Z")) },
+                Stretch { from: at("2026-06-03T00:00:00Z"), to: None },
+            ],
+            ..registration(4, 3, RegistrationStatus::Approved)
+        };
+        let mut changes = nothing(&writer);
+        changes.registrations.push(changed(4, &leaving));
+        writer.save(&changes).unwrap();
 
-    let rejected = registration(3, 0, RegistrationStatus::Rejected);
-    assert_eq!(writer.registration(4).unwrap().as_ref(), Some(&leaving));
-    assert_eq!(writer.registrations_of(SELLER).unwrap(), [leaving.clone(), rejected.clone()]);
-    assert_eq!(writer.registrations_of(9).unwrap(), []);
-    let first = writer.registrations_page(None, None, 1).unwrap();
-    assert_eq!((first.rows, first.next), (vec![leaving.clone()], Some(4)));
-    assert_eq!(writer.registrations_page(None, first.next, 1).unwrap().rows, std::slice::from_ref(&rejected));
-    let only = writer.registrations_page(Some(RegistrationStatus::Rejected), None, 9).unwrap();
-    assert_eq!(only.rows, std::slice::from_ref(&rejected));
+        let rejected = registration(3, 0, RegistrationStatus::Rejected);
+        assert_eq!(writer.registration(4).unwrap().as_ref(), Some(&leaving));
+        assert_eq!(writer.registrations_of(SELLER).unwrap(), [leaving.clone(), rejected.clone()]);
+        assert_eq!(writer.registrations_of(9).unwrap(), []);
+        let first = writer.registrations_page(None, None, 1).unwrap();
+        assert_eq!((first.rows, first.next), (vec![leaving.clone()], Some(4)));
+        assert_eq!(
+            writer.registrations_page(None, first.next, 1).unwrap().rows,
+            std::slice::from_ref(&rejected)
+        );
+        let only = writer.registrations_page(Some(RegistrationStatus::Rejected), None, 9).unwrap();
+        assert_eq!(only.rows, std::slice::from_ref(&rejected));
 
-    let mut world = writer.world().unwrap();
-    writer.load(&[Need::RegistrationsOf(SELLER), Need::Seller(9)], &mut world).unwrap();
-    assert_eq!(world.sellers.get(SELLER).unwrap(), &writer.seller(SELLER).unwrap().unwrap());
-    assert_eq!(world.sellers.find(9), Ok(None));
-    assert_eq!(world.registrations.get(3), Ok(&rejected));
-    assert_eq!(world.registrations.get(4), Ok(&leaving));
-    let mut world = writer.world().unwrap();
-    writer.load(&[Need::LiveRegistrations], &mut world).unwrap();
-    assert_eq!((world.registrations.get(4), world.registrations.peek(3)), (Ok(&leaving), None));
+        let mut world = writer.world().unwrap();
+        writer.load(&[Need::RegistrationsOf(SELLER), Need::Seller(9)], &mut world).unwrap();
+        assert_eq!(world.sellers.get(SELLER).unwrap(), &writer.seller(SELLER).unwrap().unwrap());
+        assert_eq!(world.sellers.find(9), Ok(None));
+        assert_eq!(world.registrations.get(3), Ok(&rejected));
+        assert_eq!(world.registrations.get(4), Ok(&leaving));
+        let mut world = writer.world().unwrap();
+        writer.load(&[Need::LiveRegistrations], &mut world).unwrap();
+        assert_eq!((world.registrations.get(4), world.registrations.peek(3)), (Ok(&leaving), None));
+    });
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -185,12 +186,13 @@ fn order() -> impl Strategy<Value = Order> {
     )
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn orders_come_back(first in order(), other in order(), untouched in any::<bool>()) {
-        let mut writer = writer();
+#[test]
+fn orders_come_back() {
+    on_both(|fresh| {
+        let store = fresh.store();
+        proptest!(ProptestConfig::with_cases(64), |(first in order(), other in order(), untouched in any::<bool>())| {
+            let mut writer = store.writer().unwrap();
+            writer.begin().unwrap();
         let mut changes = nothing(&writer);
         changes.orders.push(new(10, &first));
         writer.save(&changes).unwrap();
@@ -221,7 +223,8 @@ proptest! {
         prop_assert_eq!(world.orders.find(11), Ok(None));
         prop_assert_eq!(writer.orders_of_seller(SELLER, None, 9).unwrap().rows, vec![later]);
         prop_assert!(writer.orders_of_seller(SELLER, Some(10), 9).unwrap().rows.is_empty());
-    }
+        });
+    });
 }
 
 fn line(no: No, previous: No, kind: BillKind, minor: i64) -> BillLine {
@@ -265,61 +268,63 @@ fn record(no: No, previous: No) -> Record {
 /// BC-7: what is to settle follows what is settled, in a chain of its own for each currency.
 #[test]
 fn bills_come_back() {
-    let mut writer = with_seller();
-    let myr = currency("MYR");
-    let mut account = SellerAccount {
-        balance: -10,
-        opening: 0,
-        charged: 30,
-        refunded: 20,
-        tax: 1,
-        last_line: 3,
-        settled_line: 0,
-        last_record: 0,
-        open: Some(Period { name: "2026-06-19".into(), end: Instant::MAX }),
-        carry_negative: true,
-    };
-    let lines = [
-        line(1, 0, BillKind::Fee, -30),
-        BillLine { currency: currency("SGD"), ..line(2, 0, BillKind::Fee, -9) },
-        line(3, 1, BillKind::FeeRefund, 20),
-    ];
-    let mut changes = nothing(&writer);
-    changes.seller_accounts.push(new((SELLER, myr), &account));
-    changes.bill_lines.extend(lines.clone());
-    writer.save(&changes).unwrap();
-    assert_eq!(writer.seller_accounts(SELLER).unwrap(), [(myr, account.clone())]);
-    assert_eq!(writer.unsettled_lines(SELLER, myr).unwrap(), [lines[0].clone(), lines[2].clone()]);
-    assert_eq!(writer.unsettled_lines(SELLER, currency("SGD")).unwrap(), []);
-    assert_eq!(writer.bill_lines_of_order(11).unwrap(), [lines[0].clone(), lines[2].clone()]);
-    assert_eq!(writer.bill_lines_between(1, 3).unwrap(), [lines[2].clone()]);
+    on_both(|fresh| {
+        let mut writer = with_seller(fresh);
+        let myr = currency("MYR");
+        let mut account = SellerAccount {
+            balance: -10,
+            opening: 0,
+            charged: 30,
+            refunded: 20,
+            tax: 1,
+            last_line: 3,
+            settled_line: 0,
+            last_record: 0,
+            open: Some(Period { name: "2026-06-19".into(), end: Instant::MAX }),
+            carry_negative: true,
+        };
+        let lines = [
+            line(1, 0, BillKind::Fee, -30),
+            BillLine { currency: currency("SGD"), ..line(2, 0, BillKind::Fee, -9) },
+            line(3, 1, BillKind::FeeRefund, 20),
+        ];
+        let mut changes = nothing(&writer);
+        changes.seller_accounts.push(new((SELLER, myr), &account));
+        changes.bill_lines.extend(lines.clone());
+        writer.save(&changes).unwrap();
+        assert_eq!(writer.seller_accounts(SELLER).unwrap(), [(myr, account.clone())]);
+        assert_eq!(writer.unsettled_lines(SELLER, myr).unwrap(), [lines[0].clone(), lines[2].clone()]);
+        assert_eq!(writer.unsettled_lines(SELLER, currency("SGD")).unwrap(), []);
+        assert_eq!(writer.bill_lines_of_order(11).unwrap(), [lines[0].clone(), lines[2].clone()]);
+        assert_eq!(writer.bill_lines_between(1, 3).unwrap(), [lines[2].clone()]);
 
-    account = SellerAccount { last_line: 3, settled_line: 3, last_record: 2, ..SellerAccount::default() };
-    let records = [record(1, 0), record(2, 1)];
-    let mut changes = nothing(&writer);
-    changes.seller_accounts.push(changed((SELLER, myr), &account));
-    changes.records.extend(records.clone());
-    writer.save(&changes).unwrap();
-    assert_eq!(writer.unsettled_lines(SELLER, myr).unwrap(), []);
-    assert_eq!(writer.record(1).unwrap().as_ref(), Some(&records[0]));
-    let newest = writer.records_of(SELLER, None, 1).unwrap();
-    assert_eq!((newest.rows.as_slice(), newest.next), (&records[1..], Some(2)));
-    assert_eq!(writer.records_of(SELLER, newest.next, 1).unwrap().rows, records[..1]);
-    let mut told = Vec::new();
-    let each = writer.each_seller_account(|seller, currency, account| {
-        told.push((seller, currency, account.clone()));
-        Ok(true)
+        account = SellerAccount { last_line: 3, settled_line: 3, last_record: 2, ..SellerAccount::default() };
+        let records = [record(1, 0), record(2, 1)];
+        let mut changes = nothing(&writer);
+        changes.seller_accounts.push(changed((SELLER, myr), &account));
+        changes.records.extend(records.clone());
+        writer.save(&changes).unwrap();
+        assert_eq!(writer.unsettled_lines(SELLER, myr).unwrap(), []);
+        assert_eq!(writer.record(1).unwrap().as_ref(), Some(&records[0]));
+        let newest = writer.records_of(SELLER, None, 1).unwrap();
+        assert_eq!((newest.rows.as_slice(), newest.next), (&records[1..], Some(2)));
+        assert_eq!(writer.records_of(SELLER, newest.next, 1).unwrap().rows, records[..1]);
+        let mut told = Vec::new();
+        let each = writer.each_seller_account(|seller, currency, account| {
+            told.push((seller, currency, account.clone()));
+            Ok(true)
+        });
+        each.unwrap();
+        assert_eq!(told, [(SELLER, myr, account.clone())]);
+
+        let counters = writer.world().unwrap().counters;
+        assert_eq!((counters.bill_line, counters.record), (3, 2));
+        let mut world = writer.world().unwrap();
+        let needs = [Need::SellerAccount(SELLER, myr), Need::SellerAccount(SELLER, currency("SGD"))];
+        writer.load(&needs, &mut world).unwrap();
+        assert_eq!(world.seller_accounts.get((SELLER, myr)), Ok(&account));
+        assert_eq!(world.seller_accounts.find((SELLER, currency("SGD"))), Ok(None));
     });
-    each.unwrap();
-    assert_eq!(told, [(SELLER, myr, account.clone())]);
-
-    let counters = writer.world().unwrap().counters;
-    assert_eq!((counters.bill_line, counters.record), (3, 2));
-    let mut world = writer.world().unwrap();
-    let needs = [Need::SellerAccount(SELLER, myr), Need::SellerAccount(SELLER, currency("SGD"))];
-    writer.load(&needs, &mut world).unwrap();
-    assert_eq!(world.seller_accounts.get((SELLER, myr)), Ok(&account));
-    assert_eq!(world.seller_accounts.find((SELLER, currency("SGD"))), Ok(None));
 }
 
 fn lot(no: No, minor: i64, expires_at: &str) -> Lot {
@@ -345,72 +350,76 @@ fn redemption(no: No) -> Redemption {
 /// SB-2: the lot that expires first comes first; one that is used up is not among them.
 #[test]
 fn lots_come_in_the_order_they_are_spent() {
-    let mut writer = writer();
-    let lots = [
-        lot(10, 5, "2026-09-02T00:00:00Z"),
-        lot(11, 6, "2026-09-01T00:00:00Z"),
-        lot(12, 7, "2026-08-01T00:00:00Z"),
-        Lot { currency: currency("SGD"), ..lot(13, 8, "2026-07-01T00:00:00Z") },
-        Lot { shopper: 99, ..lot(14, 9, "2026-07-01T00:00:00Z") },
-    ];
-    let mut changes = nothing(&writer);
-    changes.lots.extend(lots.iter().map(|lot| new(lot.no, lot)));
-    writer.save(&changes).unwrap();
-    let used = Lot { left: 0, ..lots[2].clone() };
-    let later = lot(11, 6, "2026-09-03T00:00:00Z");
-    let mut changes = nothing(&writer);
-    changes.lots.push(changed(11, &later));
-    changes.lots.push(changed(12, &used));
-    writer.save(&changes).unwrap();
-    assert_eq!(writer.lots_of(SHOPPER).unwrap(), [lots[3].clone(), lots[0].clone(), later.clone()]);
-    let mut world = writer.world().unwrap();
-    let needs = [Need::LotsOf(SHOPPER, currency("MYR")), Need::Lot(12), Need::Lot(15)];
-    writer.load(&needs, &mut world).unwrap();
-    assert_eq!(world.lots.get(10), Ok(&lots[0]), "each lot of the shopper is loaded");
-    assert_eq!(world.lots.peek(13), None, "of that currency");
-    assert_eq!(world.lots.get(11), Ok(&later));
-    assert_eq!(world.lots.get(12), Ok(&used));
-    assert_eq!(world.lots.find(15), Ok(None));
+    on_both(|fresh| {
+        let mut writer = fresh.writer();
+        let lots = [
+            lot(10, 5, "2026-09-02T00:00:00Z"),
+            lot(11, 6, "2026-09-01T00:00:00Z"),
+            lot(12, 7, "2026-08-01T00:00:00Z"),
+            Lot { currency: currency("SGD"), ..lot(13, 8, "2026-07-01T00:00:00Z") },
+            Lot { shopper: 99, ..lot(14, 9, "2026-07-01T00:00:00Z") },
+        ];
+        let mut changes = nothing(&writer);
+        changes.lots.extend(lots.iter().map(|lot| new(lot.no, lot)));
+        writer.save(&changes).unwrap();
+        let used = Lot { left: 0, ..lots[2].clone() };
+        let later = lot(11, 6, "2026-09-03T00:00:00Z");
+        let mut changes = nothing(&writer);
+        changes.lots.push(changed(11, &later));
+        changes.lots.push(changed(12, &used));
+        writer.save(&changes).unwrap();
+        assert_eq!(writer.lots_of(SHOPPER).unwrap(), [lots[3].clone(), lots[0].clone(), later.clone()]);
+        let mut world = writer.world().unwrap();
+        let needs = [Need::LotsOf(SHOPPER, currency("MYR")), Need::Lot(12), Need::Lot(15)];
+        writer.load(&needs, &mut world).unwrap();
+        assert_eq!(world.lots.get(10), Ok(&lots[0]), "each lot of the shopper is loaded");
+        assert_eq!(world.lots.peek(13), None, "of that currency");
+        assert_eq!(world.lots.get(11), Ok(&later));
+        assert_eq!(world.lots.get(12), Ok(&used));
+        assert_eq!(world.lots.find(15), Ok(None));
+    });
 }
 
 #[test]
 fn purses_movements_and_redemptions_come_back() {
-    let mut writer = writer();
-    let myr = currency("MYR");
-    let mut purse = ShopperPurse { pending: 1, available: 2, reserved: 3, debt: 4, last_entry: 10 };
-    let reserved = redemption(5);
-    let entries: Vec<BonusEntry> = BonusKind::ALL.into_iter().zip(1..).map(entry).collect();
-    let mut changes = nothing(&writer);
-    changes.shopper_purses.push(new((SHOPPER, myr), &purse));
-    changes.redemptions.push(new(5, &reserved));
-    changes.bonus_entries.extend(entries.clone());
-    writer.save(&changes).unwrap();
-    assert_eq!(writer.shopper_purses(SHOPPER).unwrap(), [(myr, purse)]);
-    assert_eq!(writer.redemption(5).unwrap(), Some(reserved.clone()));
-    let page = writer.bonus_entries_of(SHOPPER, Some(9), 3).unwrap();
-    let newest_first: Vec<BonusEntry> = entries[5..8].iter().rev().cloned().collect();
-    assert_eq!((page.rows, page.next), (newest_first, Some(6)));
-    assert_eq!(writer.world().unwrap().counters.bonus_entry, 10);
+    on_both(|fresh| {
+        let mut writer = fresh.writer();
+        let myr = currency("MYR");
+        let mut purse = ShopperPurse { pending: 1, available: 2, reserved: 3, debt: 4, last_entry: 10 };
+        let reserved = redemption(5);
+        let entries: Vec<BonusEntry> = BonusKind::ALL.into_iter().zip(1..).map(entry).collect();
+        let mut changes = nothing(&writer);
+        changes.shopper_purses.push(new((SHOPPER, myr), &purse));
+        changes.redemptions.push(new(5, &reserved));
+        changes.bonus_entries.extend(entries.clone());
+        writer.save(&changes).unwrap();
+        assert_eq!(writer.shopper_purses(SHOPPER).unwrap(), [(myr, purse)]);
+        assert_eq!(writer.redemption(5).unwrap(), Some(reserved.clone()));
+        let page = writer.bonus_entries_of(SHOPPER, Some(9), 3).unwrap();
+        let newest_first: Vec<BonusEntry> = entries[5..8].iter().rev().cloned().collect();
+        assert_eq!((page.rows, page.next), (newest_first, Some(6)));
+        assert_eq!(writer.world().unwrap().counters.bonus_entry, 10);
 
-    purse.reserved = 0;
-    let order_id = Some("o".to_owned());
-    let captured = Redemption { status: RedemptionStatus::Captured, returned: 20, order_id, ..reserved };
-    let mut changes = nothing(&writer);
-    changes.shopper_purses.push(changed((SHOPPER, myr), &purse));
-    changes.redemptions.push(changed(5, &captured));
-    writer.save(&changes).unwrap();
-    assert_eq!(writer.redemptions_of(SHOPPER, None, 9).unwrap().rows, std::slice::from_ref(&captured));
-    let mut told = Vec::new();
-    let each = writer.each_shopper_purse(|shopper, currency, purse| {
-        told.push((shopper, currency, *purse));
-        Ok(true)
+        purse.reserved = 0;
+        let order_id = Some("o".to_owned());
+        let captured = Redemption { status: RedemptionStatus::Captured, returned: 20, order_id, ..reserved };
+        let mut changes = nothing(&writer);
+        changes.shopper_purses.push(changed((SHOPPER, myr), &purse));
+        changes.redemptions.push(changed(5, &captured));
+        writer.save(&changes).unwrap();
+        assert_eq!(writer.redemptions_of(SHOPPER, None, 9).unwrap().rows, std::slice::from_ref(&captured));
+        let mut told = Vec::new();
+        let each = writer.each_shopper_purse(|shopper, currency, purse| {
+            told.push((shopper, currency, *purse));
+            Ok(true)
+        });
+        each.unwrap();
+        assert_eq!(told, [(SHOPPER, myr, purse)]);
+        let mut world = writer.world().unwrap();
+        writer.load(&[Need::ShopperPurse(SHOPPER, myr), Need::Redemption(5)], &mut world).unwrap();
+        assert_eq!(world.shopper_purses.get((SHOPPER, myr)), Ok(&purse));
+        assert_eq!(world.redemptions.get(5), Ok(&captured));
     });
-    each.unwrap();
-    assert_eq!(told, [(SHOPPER, myr, purse)]);
-    let mut world = writer.world().unwrap();
-    writer.load(&[Need::ShopperPurse(SHOPPER, myr), Need::Redemption(5)], &mut world).unwrap();
-    assert_eq!(world.shopper_purses.get((SHOPPER, myr)), Ok(&purse));
-    assert_eq!(world.redemptions.get(5), Ok(&captured));
 }
 
 fn entry((kind, no): (BonusKind, No)) -> BonusEntry {
@@ -430,22 +439,24 @@ fn entry((kind, no): (BonusKind, No)) -> BonusEntry {
 
 #[test]
 fn budgets_and_terms_come_back() {
-    let mut writer = writer();
-    let second = Terms { version: 2, effective: at("2026-07-01T00:00:00Z"), ..Terms::template() };
-    let mut changes = nothing(&writer);
-    changes.terms.extend([Terms::template(), second.clone()]);
-    changes.budgets.push(new(currency("MYR"), &500));
-    writer.save(&changes).unwrap();
-    let mut changes = nothing(&writer);
-    changes.budgets.push(changed(currency("MYR"), &0));
-    writer.save(&changes).unwrap();
-    assert_eq!(writer.terms_versions().unwrap(), [Terms::template(), second.clone()]);
-    assert_eq!(writer.versions().unwrap().all_terms(), [Terms::template(), second]);
-    assert_eq!(writer.budgets().unwrap(), [(currency("MYR"), 0)]);
-    let mut world = writer.world().unwrap();
-    writer.load(&[currency("MYR"), currency("SGD")].map(Need::Budget), &mut world).unwrap();
-    assert_eq!(world.budgets.get(currency("MYR")), Ok(&0));
-    assert_eq!(world.budgets.find(currency("SGD")), Ok(None));
+    on_both(|fresh| {
+        let mut writer = fresh.writer();
+        let second = Terms { version: 2, effective: at("2026-07-01T00:00:00Z"), ..Terms::template() };
+        let mut changes = nothing(&writer);
+        changes.terms.extend([Terms::template(), second.clone()]);
+        changes.budgets.push(new(currency("MYR"), &500));
+        writer.save(&changes).unwrap();
+        let mut changes = nothing(&writer);
+        changes.budgets.push(changed(currency("MYR"), &0));
+        writer.save(&changes).unwrap();
+        assert_eq!(writer.terms_versions().unwrap(), [Terms::template(), second.clone()]);
+        assert_eq!(writer.versions().unwrap().all_terms(), [Terms::template(), second]);
+        assert_eq!(writer.budgets().unwrap(), [(currency("MYR"), 0)]);
+        let mut world = writer.world().unwrap();
+        writer.load(&[currency("MYR"), currency("SGD")].map(Need::Budget), &mut world).unwrap();
+        assert_eq!(world.budgets.get(currency("MYR")), Ok(&0));
+        assert_eq!(world.budgets.find(currency("SGD")), Ok(None));
+    });
 }
 
 fn appointment(kind: Agenda, subject: No) -> Appointment {
@@ -456,45 +467,47 @@ fn appointment(kind: Agenda, subject: No) -> Appointment {
 /// most so many at once.
 #[test]
 fn appointments_fall_due_among_the_rest() {
-    let mut writer = writer();
-    let [first, second, third] = [10, 20, 30].map(Instant::from_micros);
-    let at_first = [
-        appointment(Agenda::ReleaseBonus, 10),
-        appointment(Agenda::ReleaseBonus, 11),
-        appointment(Agenda::Settle, SELLER),
-        appointment(Agenda::EndTerms, 2),
-    ];
-    let lapse = appointment(Agenda::Lapse, 5);
-    let mut changes = nothing(&writer);
-    changes.appointments.extend([(third, lapse), (second, lapse)]);
-    changes.appointments.extend(at_first.iter().rev().map(|appointment| (first, *appointment)));
-    changes.appointments.push((second, lapse));
-    changes.releases.extend([(first, 7), (second, 8), (second, 9)]);
-    writer.save(&changes).unwrap();
-    assert_eq!(writer.next_due(&[]).unwrap(), Some(first));
+    on_both(|fresh| {
+        let mut writer = fresh.writer();
+        let [first, second, third] = [10, 20, 30].map(Instant::from_micros);
+        let at_first = [
+            appointment(Agenda::ReleaseBonus, 10),
+            appointment(Agenda::ReleaseBonus, 11),
+            appointment(Agenda::Settle, SELLER),
+            appointment(Agenda::EndTerms, 2),
+        ];
+        let lapse = appointment(Agenda::Lapse, 5);
+        let mut changes = nothing(&writer);
+        changes.appointments.extend([(third, lapse), (second, lapse)]);
+        changes.appointments.extend(at_first.iter().rev().map(|appointment| (first, *appointment)));
+        changes.appointments.push((second, lapse));
+        changes.releases.extend([(first, 7), (second, 8), (second, 9)]);
+        writer.save(&changes).unwrap();
+        assert_eq!(writer.next_due(&[]).unwrap(), Some(first));
 
-    let item = |at, due| DueItem { at, due };
-    let cashback = |appointments: &[Appointment]| Due::Cashback(appointments.to_vec());
-    let all = [
-        item(first, Due::Release(vec![7])),
-        item(first, cashback(&at_first)),
-        item(second, Due::Release(vec![8, 9])),
-        item(second, cashback(&[lapse])),
-    ];
-    assert_eq!(writer.due_until(second, &[], 9).unwrap(), all);
-    let cut = [all[0].clone(), item(first, cashback(&at_first[..3]))];
-    assert_eq!(writer.due_until(second, &[], 3).unwrap(), cut, "no more until these are done");
+        let item = |at, due| DueItem { at, due };
+        let cashback = |appointments: &[Appointment]| Due::Cashback(appointments.to_vec());
+        let all = [
+            item(first, Due::Release(vec![7])),
+            item(first, cashback(&at_first)),
+            item(second, Due::Release(vec![8, 9])),
+            item(second, cashback(&[lapse])),
+        ];
+        assert_eq!(writer.due_until(second, &[], 9).unwrap(), all);
+        let cut = [all[0].clone(), item(first, cashback(&at_first[..3]))];
+        assert_eq!(writer.due_until(second, &[], 3).unwrap(), cut, "no more until these are done");
 
-    let mut changes = nothing(&writer);
-    changes.released.push(7);
-    changes.kept.extend(at_first.iter().map(|appointment| (first, *appointment)));
-    writer.save(&changes).unwrap();
-    writer.mark_done(&all[1].due).unwrap();
-    assert_eq!(writer.due_until(second, &[], 9).unwrap(), all[2..]);
-    let mut changes = nothing(&writer);
-    changes.released.extend([8, 9]);
-    changes.kept.push((second, lapse));
-    writer.save(&changes).unwrap();
-    assert_eq!(writer.due_until(second, &[], 9).unwrap(), []);
-    assert_eq!(writer.next_due(&[]).unwrap(), Some(third), "another appointment of the same kind stays");
+        let mut changes = nothing(&writer);
+        changes.released.push(7);
+        changes.kept.extend(at_first.iter().map(|appointment| (first, *appointment)));
+        writer.save(&changes).unwrap();
+        writer.mark_done(&all[1].due).unwrap();
+        assert_eq!(writer.due_until(second, &[], 9).unwrap(), all[2..]);
+        let mut changes = nothing(&writer);
+        changes.released.extend([8, 9]);
+        changes.kept.push((second, lapse));
+        writer.save(&changes).unwrap();
+        assert_eq!(writer.due_until(second, &[], 9).unwrap(), []);
+        assert_eq!(writer.next_due(&[]).unwrap(), Some(third), "another appointment of the same kind stays");
+    });
 }

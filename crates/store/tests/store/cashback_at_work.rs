@@ -1,13 +1,12 @@
 //! The rules of the Bonus Cashback programme on a store: what is loaded is what was saved, however the log
 //! is cut into batches.
 
-use crate::support::{House, Script, Step, actor, amount, at, currency};
+use crate::support::{Fresh, House, Script, Step, actor, amount, at, currency, on_both};
 use programs::cashback::{
     BillKind, OrderLine, OrderRefund, RedemptionStep, RegistrationStatus, RegistrationStep, Terms,
 };
 use programs::time::Instant;
 use programs::{Action, Fact, Key, No, Record};
-use store::Store;
 
 fn line(id: &str, quantity: i64, price: i64) -> OrderLine {
     OrderLine {
@@ -104,9 +103,9 @@ impl Play {
 
 /// Two sellers' first months: orders that are delivered, refunded, cancelled, told of early; bonus that is
 /// earned, spent, given back and expires; a seller who leaves and comes back, and does not accept new terms.
-fn months() -> Play {
+fn months(fresh: &Fresh) -> Play {
     let script = Script::begin("2026-06-01T00:00:00Z");
-    let mut play = Play { house: private(), script, happened: Vec::new() };
+    let mut play = Play { house: fresh.house(), script, happened: Vec::new() };
     let one = play.register("shop-1");
     let two = play.register("shop-2");
     play.act("ann", Action::FundBudget { amount: amount(100_000, "MYR") });
@@ -146,10 +145,6 @@ fn months() -> Play {
     play
 }
 
-fn private() -> House {
-    House::new(Store::open_in_memory().unwrap())
-}
-
 /// The tables those months leave something in. All appointments have been kept by then.
 const FILLED: [&str; 12] = [
     "sellers",
@@ -168,60 +163,64 @@ const FILLED: [&str; 12] = [
 
 #[test]
 fn the_cut_into_batches_does_not_matter() {
-    let play = months();
-    let expected = play.house.dump();
-    for table in FILLED {
-        assert!(expected.iter().any(|row| row.starts_with(&format!("{table}: "))), "{table} is empty");
-    }
-    for size in [2, 7, 20] {
-        let mut batches = private();
-        play.happened.chunks(size).for_each(|steps| batches.batch(steps));
-        for (row, should) in batches.dump().iter().zip(&expected) {
-            assert_eq!(row, should, "in batches of {size}");
+    on_both(|fresh| {
+        let play = months(fresh);
+        let expected = play.house.dump();
+        for table in FILLED {
+            assert!(expected.iter().any(|row| row.starts_with(&format!("{table}: "))), "{table} is empty");
         }
-        assert_eq!(batches.dump().len(), expected.len());
-    }
+        for size in [2, 7, 20] {
+            let mut batches = fresh.house();
+            play.happened.chunks(size).for_each(|steps| batches.batch(steps));
+            for (row, should) in batches.dump().iter().zip(&expected) {
+                assert_eq!(row, should, "in batches of {size}");
+            }
+            assert_eq!(batches.dump().len(), expected.len());
+        }
+    });
 }
 
 #[test]
 fn what_sellers_and_shoppers_look_at() {
-    let play = months();
-    let db = &play.house.writer;
-    assert!(db.totals().unwrap().unbalanced().is_empty(), "LG-2");
-    assert_eq!(db.next_due(&[]).unwrap(), None);
+    on_both(|fresh| {
+        let play = months(fresh);
+        let db = &play.house.writer;
+        assert!(db.totals().unwrap().unbalanced().is_empty(), "LG-2");
+        assert_eq!(db.next_due(&[]).unwrap(), None);
 
-    let seller = db.seller_no("shop-2").unwrap().unwrap();
-    let registrations = db.registrations_of(seller).unwrap();
-    let statuses: Vec<RegistrationStatus> = registrations.iter().map(|found| found.status).collect();
-    assert_eq!(statuses, [RegistrationStatus::Suspended, RegistrationStatus::Expired], "BC-2, BC-3");
-    assert_eq!(registrations[0].previous, registrations[1].no);
-    let moments = db.moments(registrations[1].no).unwrap();
-    assert_eq!(moments.last().unwrap().status, "expired");
+        let seller = db.seller_no("shop-2").unwrap().unwrap();
+        let registrations = db.registrations_of(seller).unwrap();
+        let statuses: Vec<RegistrationStatus> = registrations.iter().map(|found| found.status).collect();
+        assert_eq!(statuses, [RegistrationStatus::Suspended, RegistrationStatus::Expired], "BC-2, BC-3");
+        assert_eq!(registrations[0].previous, registrations[1].no);
+        let moments = db.moments(registrations[1].no).unwrap();
+        assert_eq!(moments.last().unwrap().status, "expired");
 
-    let seller = db.seller_no("shop-1").unwrap().unwrap();
-    let all = db.orders_of_seller(seller, None, 9).unwrap().rows;
-    assert_eq!(all.len(), 6);
-    assert_eq!(all[0].order_id, "o-last");
-    let first = db.order(db.order_no("o0").unwrap().unwrap()).unwrap().unwrap();
-    let lines = db.bill_lines_of_order(first.no).unwrap();
-    let kinds: Vec<BillKind> = lines.iter().map(|line| line.kind).collect();
-    assert_eq!(kinds, [BillKind::Fee, BillKind::FeeRefund]);
-    assert_eq!((lines[0].no, lines[1].reverses), (first.charge, first.charge), "BC-6");
+        let seller = db.seller_no("shop-1").unwrap().unwrap();
+        let all = db.orders_of_seller(seller, None, 9).unwrap().rows;
+        assert_eq!(all.len(), 6);
+        assert_eq!(all[0].order_id, "o-last");
+        let first = db.order(db.order_no("o0").unwrap().unwrap()).unwrap().unwrap();
+        let lines = db.bill_lines_of_order(first.no).unwrap();
+        let kinds: Vec<BillKind> = lines.iter().map(|line| line.kind).collect();
+        assert_eq!(kinds, [BillKind::Fee, BillKind::FeeRefund]);
+        assert_eq!((lines[0].no, lines[1].reverses), (first.charge, first.charge), "BC-6");
 
-    let mut settled = 0;
-    for record in db.records_of(seller, None, 500).unwrap().rows {
-        let lines = db.bill_lines_between(record.after_line, record.last_line).unwrap();
-        let sum: i64 = lines.iter().map(|line| line.amount).sum();
-        assert_eq!(record.opening + sum, record.closing + record.payout, "BC-7");
-        settled += lines.len();
-    }
-    assert!(settled >= lines.len());
-    assert_eq!(db.unsettled_lines(seller, currency("MYR")).unwrap(), []);
+        let mut settled = 0;
+        for record in db.records_of(seller, None, 500).unwrap().rows {
+            let lines = db.bill_lines_between(record.after_line, record.last_line).unwrap();
+            let sum: i64 = lines.iter().map(|line| line.amount).sum();
+            assert_eq!(record.opening + sum, record.closing + record.payout, "BC-7");
+            settled += lines.len();
+        }
+        assert!(settled >= lines.len());
+        assert_eq!(db.unsettled_lines(seller, currency("MYR")).unwrap(), []);
 
-    let shopper = db.key(Key::Shopper, "u-1").unwrap().unwrap();
-    let purse = db.shopper_purses(shopper).unwrap()[0].1;
-    assert_eq!((purse.pending, purse.available, purse.reserved), (0, 0, 0), "SB-4: it has expired");
-    assert_eq!(db.lots_of(shopper).unwrap(), []);
-    assert_eq!(db.bonus_entries_of(shopper, None, 500).unwrap().rows[0].no, purse.last_entry);
-    assert_eq!(db.redemptions_of(shopper, None, 9).unwrap().rows.len(), 3);
+        let shopper = db.key(Key::Shopper, "u-1").unwrap().unwrap();
+        let purse = db.shopper_purses(shopper).unwrap()[0].1;
+        assert_eq!((purse.pending, purse.available, purse.reserved), (0, 0, 0), "SB-4: it has expired");
+        assert_eq!(db.lots_of(shopper).unwrap(), []);
+        assert_eq!(db.bonus_entries_of(shopper, None, 500).unwrap().rows[0].no, purse.last_entry);
+        assert_eq!(db.redemptions_of(shopper, None, 9).unwrap().rows.len(), 3);
+    });
 }

@@ -1,6 +1,6 @@
 //! Rows come back as they were written, whatever they hold.
 
-use crate::support::{account, currency};
+use crate::support::{account, currency, on_both};
 use money::{Amount, Rate};
 use programs::affiliate::{
     Balance, Contract, Credits, Customer, Earned, NotAttributed, Payment, Span, TopUp, Verdict,
@@ -9,11 +9,7 @@ use programs::time::Instant;
 use programs::{Change, Changes, Need};
 use proptest::prelude::*;
 use std::sync::Arc;
-use store::{Store, Writer};
-
-fn writer() -> Writer {
-    Store::open_in_memory().unwrap().writer().unwrap()
-}
+use store::Writer;
 
 fn nothing(writer: &Writer) -> Changes {
     writer.world().unwrap().take_changes()
@@ -140,84 +136,88 @@ fn partner(writer: &mut Writer) {
 
 #[test]
 fn contracts_come_back() {
-    let mut writer = writer();
-    partner(&mut writer);
-    let sent = Contract {
-        version: 1,
-        document: "line\none\u{0}".into(),
-        sha256: "00".into(),
-        sent_at: Instant::MIN,
-        signer_name: None,
-        signed_at: None,
-        signer_address: None,
-        countersigned_at: None,
-        countersigned_by: None,
-    };
-    let signed = Contract {
-        signer_name: Some("Siti".into()),
-        signed_at: Some(Instant::MAX),
-        signer_address: Some("::1".into()),
-        countersigned_at: Some(Instant::MAX),
-        countersigned_by: Some("Ann".into()),
-        ..sent.clone()
-    };
-    for change in [Change::New(Arc::new(sent)), Change::Changed(Arc::new(signed))] {
-        let mut changes = nothing(&writer);
-        changes.contracts.push((1, change.clone()));
-        writer.save(&changes).unwrap();
-        let (Change::New(expected) | Change::Changed(expected)) = change else { continue };
-        assert_eq!(writer.contract(1).unwrap().as_ref(), Some(&*expected));
-    }
+    on_both(|fresh| {
+        let mut writer = fresh.writer();
+        partner(&mut writer);
+        let sent = Contract {
+            version: 1,
+            document: "line\none\u{1}".into(),
+            sha256: "00".into(),
+            sent_at: Instant::MIN,
+            signer_name: None,
+            signed_at: None,
+            signer_address: None,
+            countersigned_at: None,
+            countersigned_by: None,
+        };
+        let signed = Contract {
+            signer_name: Some("Siti".into()),
+            signed_at: Some(Instant::MAX),
+            signer_address: Some("::1".into()),
+            countersigned_at: Some(Instant::MAX),
+            countersigned_by: Some("Ann".into()),
+            ..sent.clone()
+        };
+        for change in [Change::New(Arc::new(sent)), Change::Changed(Arc::new(signed))] {
+            let mut changes = nothing(&writer);
+            changes.contracts.push((1, change.clone()));
+            writer.save(&changes).unwrap();
+            let (Change::New(expected) | Change::Changed(expected)) = change else { continue };
+            assert_eq!(writer.contract(1).unwrap().as_ref(), Some(&*expected));
+        }
+    });
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+#[test]
+fn hot_rows_come_back() {
+    on_both(|fresh| {
+        let store = fresh.store();
+        proptest!(ProptestConfig::with_cases(64), |(
+                balances in (balance(), balance()),
+                customers in (customer(), customer()),
+                payments in (payment(), payment()),
+        )| {
+                    let mut writer = store.writer().unwrap();
+                    writer.begin().unwrap();
+                partner(&mut writer);
+                let mut changes = nothing(&writer);
+                changes.purses.push((1, Change::New(Arc::new([(currency("MYR"), balances.0.clone())].into()))));
+                changes.customers.push((5, Change::New(customers.0.clone().into())));
+                changes.payments.push((8, Change::New(payments.0.clone().into())));
+                writer.save(&changes).unwrap();
+                prop_assert_eq!(writer.purse(1).unwrap(), [(currency("MYR"), balances.0.clone())].into());
+                prop_assert_eq!(writer.customer(5).unwrap(), Some(customers.0.clone()));
+                prop_assert_eq!(writer.payment(8).unwrap(), Some(payments.0.clone()));
 
-    #[test]
-    fn hot_rows_come_back(
-        balances in (balance(), balance()),
-        customers in (customer(), customer()),
-        payments in (payment(), payment()),
-    ) {
-        let mut writer = writer();
-        partner(&mut writer);
-        let mut changes = nothing(&writer);
-        changes.purses.push((1, Change::New(Arc::new([(currency("MYR"), balances.0.clone())].into()))));
-        changes.customers.push((5, Change::New(customers.0.clone().into())));
-        changes.payments.push((8, Change::New(payments.0.clone().into())));
-        writer.save(&changes).unwrap();
-        prop_assert_eq!(writer.purse(1).unwrap(), [(currency("MYR"), balances.0.clone())].into());
-        prop_assert_eq!(writer.customer(5).unwrap(), Some(customers.0.clone()));
-        prop_assert_eq!(writer.payment(8).unwrap(), Some(payments.0.clone()));
-
-        // What never changes of a row stays; everything else is the other row's, the partner included.
-        let customer = Customer {
-            store_authorized: customers.1.store_authorized,
-            paying_number: customers.1.paying_number,
-            rate: customers.1.rate,
-            top_up: customers.1.top_up,
-            last_payment: 11,
-            open_payments: 0,
-            partner: Some(1),
-            not_attributed: None,
-            ..customers.0
-        };
-        let payment = Payment {
-            verdict: payments.1.verdict,
-            partner: payments.1.partner,
-            earned: payments.1.earned,
-            settled_at: payments.1.settled_at,
-            refunded: payments.0.amount.minor(),
-            rules_version: 4,
-            ..payments.0
-        };
-        let mut changes = nothing(&writer);
-        changes.purses.push((1, Change::Changed(Arc::new([(currency("MYR"), balances.1.clone())].into()))));
-        changes.customers.push((5, Change::Changed(customer.clone().into())));
-        changes.payments.push((8, Change::Changed(payment.clone().into())));
-        writer.save(&changes).unwrap();
-        prop_assert_eq!(writer.purse(1).unwrap(), [(currency("MYR"), balances.1)].into());
-        prop_assert_eq!(writer.customer(5).unwrap(), Some(customer));
-        prop_assert_eq!(writer.payment(8).unwrap(), Some(payment));
-    }
+                // What never changes of a row stays; everything else is the other row's, the partner included.
+                let customer = Customer {
+                    store_authorized: customers.1.store_authorized,
+                    paying_number: customers.1.paying_number,
+                    rate: customers.1.rate,
+                    top_up: customers.1.top_up,
+                    last_payment: 11,
+                    open_payments: 0,
+                    partner: Some(1),
+                    not_attributed: None,
+                    ..customers.0
+                };
+                let payment = Payment {
+                    verdict: payments.1.verdict,
+                    partner: payments.1.partner,
+                    earned: payments.1.earned,
+                    settled_at: payments.1.settled_at,
+                    refunded: payments.0.amount.minor(),
+                    rules_version: 4,
+                    ..payments.0
+                };
+                let mut changes = nothing(&writer);
+                changes.purses.push((1, Change::Changed(Arc::new([(currency("MYR"), balances.1.clone())].into()))));
+                changes.customers.push((5, Change::Changed(customer.clone().into())));
+                changes.payments.push((8, Change::Changed(payment.clone().into())));
+                writer.save(&changes).unwrap();
+                prop_assert_eq!(writer.purse(1).unwrap(), [(currency("MYR"), balances.1)].into());
+                prop_assert_eq!(writer.customer(5).unwrap(), Some(customer));
+                prop_assert_eq!(writer.payment(8).unwrap(), Some(payment));
+                });
+    });
 }

@@ -1,10 +1,10 @@
 //! The rules on a store: what is loaded is what was saved, however the log is cut into batches.
 
-use crate::support::{House, Script, account, amount, at, currency};
+use crate::support::{Script, account, amount, at, currency, on_both};
 use programs::affiliate::{CorrectionKind, LineStatus, PayoutStep, Rules};
 use programs::time::Month;
 use programs::{Action, CreditRef, Due};
-use store::{Options, Store, TransferFilter};
+use store::TransferFilter;
 
 /// A programme's first months: partners, customers, waiting events, refunds, a move, a withdrawal that is
 /// paid and one that fails, new rules with a holding period, an expiry.
@@ -98,184 +98,188 @@ const FILLED: [&str; 23] = [
     "moments",
 ];
 
-fn private() -> House {
-    House::new(Store::open_in_memory().unwrap())
-}
-
 #[test]
 fn the_cut_into_batches_does_not_matter() {
-    let script = months();
-    let mut single = private();
-    single.one_by_one(&script.steps);
-    let expected = single.dump();
-    assert!(expected.len() > 300, "{}", expected.len());
-    for table in FILLED {
-        assert!(expected.iter().any(|row| row.starts_with(&format!("{table}: "))), "{table} is empty");
-    }
-    for size in [2, 7, 20] {
-        let mut batches = private();
-        script.steps.chunks(size).for_each(|steps| batches.batch(steps));
-        for (row, should) in batches.dump().iter().zip(&expected) {
-            assert_eq!(row, should, "in batches of {size}");
+    on_both(|fresh| {
+        let script = months();
+        let mut single = fresh.house();
+        single.one_by_one(&script.steps);
+        let expected = single.dump();
+        assert!(expected.len() > 300, "{}", expected.len());
+        for table in FILLED {
+            assert!(expected.iter().any(|row| row.starts_with(&format!("{table}: "))), "{table} is empty");
         }
-        assert_eq!(batches.dump().len(), expected.len());
-    }
+        for size in [2, 7, 20] {
+            let mut batches = fresh.house();
+            script.steps.chunks(size).for_each(|steps| batches.batch(steps));
+            for (row, should) in batches.dump().iter().zip(&expected) {
+                assert_eq!(row, should, "in batches of {size}");
+            }
+            assert_eq!(batches.dump().len(), expected.len());
+        }
+    });
 }
 
 #[test]
 fn readers_see_only_what_is_committed() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = Store::open(directory.path(), Options::default()).unwrap();
-    let mut house = House::new(store);
-    let script = months();
-    let (first, rest) = script.steps.split_at(20);
-    house.batch(first);
-    let early = house.store.reader().unwrap();
-    assert_eq!(early.event_counts().unwrap().entries, 20);
-    house.batch(rest);
-    assert_eq!(early.event_counts().unwrap().entries, 20, "a reader keeps what it saw first");
-    let late = house.store.reader().unwrap();
-    assert!(late.event_counts().unwrap().entries > 20);
-    house.writer.begin().unwrap();
-    house.writer.set_meta("x", b"1").unwrap();
-    assert_eq!(house.store.reader().unwrap().meta("x").unwrap(), None);
-    house.writer.rollback().unwrap();
-    assert_eq!(house.writer.meta("x").unwrap(), None);
+    on_both(|fresh| {
+        let mut house = fresh.house();
+        let script = months();
+        let (first, rest) = script.steps.split_at(20);
+        house.batch(first);
+        let early = house.store.reader().unwrap();
+        assert_eq!(early.event_counts().unwrap().entries, 20);
+        house.batch(rest);
+        assert_eq!(early.event_counts().unwrap().entries, 20, "a reader keeps what it saw first");
+        let late = house.store.reader().unwrap();
+        assert!(late.event_counts().unwrap().entries > 20);
+        house.writer.begin().unwrap();
+        house.writer.set_meta("x", b"1").unwrap();
+        assert_eq!(house.store.reader().unwrap().meta("x").unwrap(), None);
+        house.writer.rollback().unwrap();
+        assert_eq!(house.writer.meta("x").unwrap(), None);
+    });
 }
 
 #[test]
 fn what_partners_and_staff_look_at() {
-    let mut house = private();
-    house.one_by_one(&months().steps);
-    let db = &house.writer;
-    let (siti, budi) = (1, 7);
-    let mut seen = Vec::new();
-    let mut next = None;
-    loop {
-        let page = db.commissions_of(siti, next, 5).unwrap();
-        seen.extend(page.rows);
-        next = page.next;
-        if next.is_none() {
-            break;
+    on_both(|fresh| {
+        let mut house = fresh.house();
+        house.one_by_one(&months().steps);
+        let db = &house.writer;
+        let (siti, budi) = (1, 7);
+        let mut seen = Vec::new();
+        let mut next = None;
+        loop {
+            let page = db.commissions_of(siti, next, 5).unwrap();
+            seen.extend(page.rows);
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
         }
-    }
-    assert!(seen.len() > 10);
-    assert!(seen.windows(2).all(|pair| pair[0].commission.no > pair[1].commission.no));
-    assert_eq!(seen[0].payment_id, "held");
-    assert!(seen.iter().all(|row| row.settled_at.is_some() && row.plan == "Gold"));
-    assert!(db.commissions_of(budi, Some(seen[0].commission.no), 5).unwrap().rows.is_empty());
+        assert!(seen.len() > 10);
+        assert!(seen.windows(2).all(|pair| pair[0].commission.no > pair[1].commission.no));
+        assert_eq!(seen[0].payment_id, "held");
+        assert!(seen.iter().all(|row| row.settled_at.is_some() && row.plan == "Gold"));
+        assert!(db.commissions_of(budi, Some(seen[0].commission.no), 5).unwrap().rows.is_empty());
 
-    let first = db.customers_of(siti, false, None, 3).unwrap();
-    let rest = db.customers_of(siti, false, first.next, 500).unwrap();
-    let tally = db.tally(siti).unwrap().unwrap();
-    assert_eq!(i64::try_from(first.rows.len() + rest.rows.len()).unwrap(), tally.customers);
-    assert_eq!(
-        db.customers_of(siti, true, None, 9).unwrap().rows.len(),
-        usize::try_from(db.count_not_bought(siti).unwrap()).unwrap()
-    );
+        let first = db.customers_of(siti, false, None, 3).unwrap();
+        let rest = db.customers_of(siti, false, first.next, 500).unwrap();
+        let tally = db.tally(siti).unwrap().unwrap();
+        assert_eq!(i64::try_from(first.rows.len() + rest.rows.len()).unwrap(), tally.customers);
+        assert_eq!(
+            db.customers_of(siti, true, None, 9).unwrap().rows.len(),
+            usize::try_from(db.count_not_bought(siti).unwrap()).unwrap()
+        );
 
-    let payment = db.payment_by_id("p2").unwrap().unwrap();
-    assert_eq!((payment.left(), db.commissions_of_payment(payment.no).unwrap().len()), (0, 2));
-    assert_eq!(db.payments_of(payment.customer, 10).unwrap().len(), 3);
-    assert_eq!(db.payment_by_id("unheard").unwrap(), None);
+        let payment = db.payment_by_id("p2").unwrap().unwrap();
+        assert_eq!((payment.left(), db.commissions_of_payment(payment.no).unwrap().len()), (0, 2));
+        assert_eq!(db.payments_of(payment.customer, 10).unwrap().len(), 3);
+        assert_eq!(db.payment_by_id("unheard").unwrap(), None);
 
-    let month = Month::parse("2026-06").unwrap();
-    let members = db.withdrawals_of_batch(month, None, 1).unwrap();
-    let others = db.withdrawals_of_batch(month, members.next, 9).unwrap();
-    assert_eq!((members.rows.len(), others.rows.len(), others.next), (1, 1, None));
-    assert_eq!(db.withdrawals_of(siti, None, 9).unwrap().rows, members.rows);
-    let totals = db.batch_totals(month).unwrap();
-    let lines: i64 = totals.iter().map(|total| total.lines).sum();
-    assert_eq!(lines, 4);
-    assert!(totals.iter().any(|total| total.status == LineStatus::Failed));
-    assert_eq!(db.batches().unwrap().len(), 1);
-    assert_eq!(db.payment_files(month).unwrap().len(), 2);
+        let month = Month::parse("2026-06").unwrap();
+        let members = db.withdrawals_of_batch(month, None, 1).unwrap();
+        let others = db.withdrawals_of_batch(month, members.next, 9).unwrap();
+        assert_eq!((members.rows.len(), others.rows.len(), others.next), (1, 1, None));
+        assert_eq!(db.withdrawals_of(siti, None, 9).unwrap().rows, members.rows);
+        let totals = db.batch_totals(month).unwrap();
+        let lines: i64 = totals.iter().map(|total| total.lines).sum();
+        assert_eq!(lines, 4);
+        assert!(totals.iter().any(|total| total.status == LineStatus::Failed));
+        assert_eq!(db.batches().unwrap().len(), 1);
+        assert_eq!(db.payment_files(month).unwrap().len(), 2);
 
-    let moments = db.moments(siti).unwrap();
-    let statuses: Vec<&str> = moments.iter().map(|moment| moment.status).collect();
-    assert_eq!(statuses, ["submitted", "approved", "contract_sent", "contract_signed", "active"]);
-    assert_eq!(db.partner_counts().unwrap().len(), 1);
-    assert_eq!(db.partners(None, None, 1).unwrap().rows[0].no, budi);
-    assert_eq!(db.corrections(None, None, 9).unwrap().rows.len(), 2);
-    assert_eq!(db.account_changes(None, None, 9).unwrap().rows.len(), 1);
+        let moments = db.moments(siti).unwrap();
+        let statuses: Vec<&str> = moments.iter().map(|moment| moment.status).collect();
+        assert_eq!(statuses, ["submitted", "approved", "contract_sent", "contract_signed", "active"]);
+        assert_eq!(db.partner_counts().unwrap().len(), 1);
+        assert_eq!(db.partners(None, None, 1).unwrap().rows[0].no, budi);
+        assert_eq!(db.corrections(None, None, 9).unwrap().rows.len(), 2);
+        assert_eq!(db.account_changes(None, None, 9).unwrap().rows.len(), 1);
 
-    let counts = db.event_counts().unwrap();
-    assert_eq!((counts.waiting, counts.dropped), (0, 1), "the refund in another currency");
-    assert_eq!(db.dropped(None, 9).unwrap().rows[0].code, "currency_mismatch");
+        let counts = db.event_counts().unwrap();
+        assert_eq!((counts.waiting, counts.dropped), (0, 1), "the refund in another currency");
+        assert_eq!(db.dropped(None, 9).unwrap().rows[0].code, "currency_mismatch");
+    });
 }
 
 #[test]
 fn the_books_are_found_by_cause_and_account() {
-    let mut house = private();
-    house.one_by_one(&months().steps);
-    let db = &house.writer;
-    let payment = db.payment_by_id("p1").unwrap().unwrap();
-    let filter = TransferFilter { cause: Some(payment.no), ..TransferFilter::default() };
-    assert_eq!(db.transfers(&filter, None, 9).unwrap().rows.len(), 1);
-    let paid = TransferFilter { account: Some(programs::accounts::PAYOUTS), ..TransferFilter::default() };
-    let payouts = db.transfers(&paid, None, 500).unwrap();
-    assert!(!payouts.rows.is_empty() && payouts.next.is_none());
-    let everything = TransferFilter::default();
-    let (mut next, mut seen) = (None, 0);
-    loop {
-        let page = db.transfers(&everything, next, 7).unwrap();
-        seen += page.rows.len();
-        next = page.next;
-        if next.is_none() {
-            break;
+    on_both(|fresh| {
+        let mut house = fresh.house();
+        house.one_by_one(&months().steps);
+        let db = &house.writer;
+        let payment = db.payment_by_id("p1").unwrap().unwrap();
+        let filter = TransferFilter { cause: Some(payment.no), ..TransferFilter::default() };
+        assert_eq!(db.transfers(&filter, None, 9).unwrap().rows.len(), 1);
+        let paid = TransferFilter { account: Some(programs::accounts::PAYOUTS), ..TransferFilter::default() };
+        let payouts = db.transfers(&paid, None, 500).unwrap();
+        assert!(!payouts.rows.is_empty() && payouts.next.is_none());
+        let everything = TransferFilter::default();
+        let (mut next, mut seen) = (None, 0);
+        loop {
+            let page = db.transfers(&everything, next, 7).unwrap();
+            seen += page.rows.len();
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
         }
-    }
-    assert_eq!(i64::try_from(seen).unwrap(), house.world.counters.transfer);
-    assert!(db.totals().unwrap().unbalanced().is_empty(), "LG-2");
+        assert_eq!(i64::try_from(seen).unwrap(), house.world.counters.transfer);
+        assert!(db.totals().unwrap().unbalanced().is_empty(), "LG-2");
+    });
 }
 
 /// WD-6: announced 90, 30 and 7 days before, expired directly after the last instant; each once.
 #[test]
 fn what_falls_due_comes_in_order_and_once() {
-    let mut house = private();
-    let mut script = months();
-    script.pay("again", "c4", 10_000, "MYR");
-    house.batch(&script.steps);
-    let days = [90, 30, 7];
-    let release = house.writer.next_due(&days).unwrap().unwrap();
-    let until = at("2031-12-31T00:00:00Z");
-    let (mut last, mut releases, mut expired, mut announced) = (release, 0, Vec::new(), 0);
-    loop {
-        let items = house.writer.due_until(until, &days, 3).unwrap();
-        if items.is_empty() {
-            break;
-        }
-        for item in items {
-            assert!(item.at >= last, "{item:?} after {last}");
-            last = item.at;
-            match &item.due {
-                Due::Release(payments) => releases += payments.len(),
-                Due::Expire(credits) => {
-                    assert!(credits.iter().all(|credit| credit.expires_at.next() == item.at));
-                    expired.extend(credits.clone());
-                }
-                Due::Announce { credits, .. } => announced += credits.len(),
-                Due::CloseBatch(_) | Due::Cashback(_) => {}
+    on_both(|fresh| {
+        let mut house = fresh.house();
+        let mut script = months();
+        script.pay("again", "c4", 10_000, "MYR");
+        house.batch(&script.steps);
+        let days = [90, 30, 7];
+        let release = house.writer.next_due(&days).unwrap().unwrap();
+        let until = at("2031-12-31T00:00:00Z");
+        let (mut last, mut releases, mut expired, mut announced) = (release, 0, Vec::new(), 0);
+        loop {
+            let items = house.writer.due_until(until, &days, 3).unwrap();
+            if items.is_empty() {
+                break;
             }
-            let step = crate::support::Step {
-                at: item.at,
-                actor: crate::support::actor("system"),
-                record: programs::Record::Action(Action::Due(item.due.clone())),
-                refused: false,
-            };
-            house.batch(&[step]);
-            house.writer.begin().unwrap();
-            house.writer.mark_done(&item.due).unwrap();
-            house.writer.commit().unwrap();
+            for item in items {
+                assert!(item.at >= last, "{item:?} after {last}");
+                last = item.at;
+                match &item.due {
+                    Due::Release(payments) => releases += payments.len(),
+                    Due::Expire(credits) => {
+                        assert!(credits.iter().all(|credit| credit.expires_at.next() == item.at));
+                        expired.extend(credits.clone());
+                    }
+                    Due::Announce { credits, .. } => announced += credits.len(),
+                    Due::CloseBatch(_) | Due::Cashback(_) => {}
+                }
+                let step = crate::support::Step {
+                    at: item.at,
+                    actor: crate::support::actor("system"),
+                    record: programs::Record::Action(Action::Due(item.due.clone())),
+                    refused: false,
+                };
+                house.batch(&[step]);
+                house.writer.begin().unwrap();
+                house.writer.mark_done(&item.due).unwrap();
+                house.writer.commit().unwrap();
+            }
         }
-    }
-    assert_eq!(releases, 1);
-    assert_eq!(announced, 3 * expired.len());
-    let mut spans: Vec<CreditRef> = expired.clone();
-    spans.sort();
-    spans.dedup();
-    assert_eq!(spans.len(), expired.len(), "each credit expires once");
-    let left: i64 = house.writer.purse(1).unwrap().values().map(|balance| balance.available.max(0)).sum();
-    assert_eq!(left, 0, "everything unclaimed has expired");
-    assert_eq!(house.writer.next_due(&days).unwrap(), None);
+        assert_eq!(releases, 1);
+        assert_eq!(announced, 3 * expired.len());
+        let mut spans: Vec<CreditRef> = expired.clone();
+        spans.sort();
+        spans.dedup();
+        assert_eq!(spans.len(), expired.len(), "each credit expires once");
+        let left: i64 = house.writer.purse(1).unwrap().values().map(|balance| balance.available.max(0)).sum();
+        assert_eq!(left, 0, "everything unclaimed has expired");
+        assert_eq!(house.writer.next_due(&days).unwrap(), None);
+    });
 }

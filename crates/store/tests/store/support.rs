@@ -5,7 +5,10 @@ use programs::affiliate::{Applicant, Application, PayoutAccount, ReviewStep, Rul
 use programs::cashback::Terms;
 use programs::time::Instant;
 use programs::{Action, Actor, Event, Fact, Halt, Record, World, act, gather, tell};
-use store::{LogRow, Store, Writer};
+use std::cell::RefCell;
+use store::{LogRow, Options, Store, Writer};
+use tempfile::TempDir;
+use testdb::Database;
 
 pub(crate) fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
@@ -43,6 +46,45 @@ pub(crate) struct Step {
     pub(crate) record: Record,
     /// Whether the rules are expected to refuse it.
     pub(crate) refused: bool,
+}
+
+/// Fresh stores of one engine, for as long as a test takes.
+pub(crate) struct Fresh {
+    on_server: bool,
+    directories: RefCell<Vec<TempDir>>,
+    databases: RefCell<Vec<Database>>,
+}
+
+impl Fresh {
+    pub(crate) fn store(&self) -> Store {
+        let options = Options { durable: false, ..Options::default() };
+        if self.on_server {
+            let database = Database::fresh();
+            let store = Store::connect(database.url(), options).unwrap();
+            self.databases.borrow_mut().push(database);
+            return store;
+        }
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(directory.path(), options).unwrap();
+        self.directories.borrow_mut().push(directory);
+        store
+    }
+
+    pub(crate) fn writer(&self) -> Writer {
+        self.store().writer().unwrap()
+    }
+
+    pub(crate) fn house(&self) -> House {
+        House::new(self.store())
+    }
+}
+
+/// Runs a test on SQLite and then on PostgreSQL.
+pub(crate) fn on_both(test: impl Fn(&Fresh)) {
+    for on_server in [false, true] {
+        eprintln!("on {}", if on_server { "PostgreSQL" } else { "SQLite" });
+        test(&Fresh { on_server, directories: RefCell::default(), databases: RefCell::default() });
+    }
 }
 
 pub(crate) struct House {

@@ -1,0 +1,136 @@
+//! The forms a statement takes on PostgreSQL, made from its text. They depend on how statements are
+//! written here: upper-case words, parameters in order, the values of an `INSERT` in one pair of brackets.
+
+use tokio_postgres::types::Type;
+
+/// A form of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Form {
+    /// As it is written.
+    Plain,
+    /// Its first row alone.
+    First,
+    /// As many rows as one more parameter says.
+    Some,
+    /// An insert, update or deletion of many rows, whose parameters are arrays.
+    Many,
+    /// A look-up of many keys, whose parameters are arrays.
+    Find,
+}
+
+/// How a type is called in a list of arrays.
+fn array(ty: &Type) -> Option<&'static str> {
+    match *ty {
+        Type::INT8 => Some("bigint[]"),
+        Type::TEXT => Some("text[]"),
+        Type::BYTEA => Some("bytea[]"),
+        _ => None,
+    }
+}
+
+/// The arrays as a table: `UNNEST($1::bigint[], $2::text[])`.
+fn unnest(types: &[Type]) -> Option<String> {
+    let each = types.iter().zip(1..).map(|(ty, n)| array(ty).map(|ty| format!("${n}::{ty}")));
+    Some(format!("UNNEST({})", each.collect::<Option<Vec<_>>>()?.join(", ")))
+}
+
+/// The arrays as a table with named columns and the place of each row, from 1.
+fn wanted(types: &[Type]) -> Option<String> {
+    let names: Vec<String> = (1..=types.len()).map(|n| format!("p{n}")).collect();
+    Some(format!("{} WITH ORDINALITY AS wanted({}, nth)", unnest(types)?, names.join(", ")))
+}
+
+/// A text whose parameters are the columns of the arrays.
+fn of_wanted(text: &str) -> String {
+    text.replace('$', "wanted.p")
+}
+
+fn insert_many(sql: &str, types: &[Type]) -> Option<String> {
+    let places: Vec<String> = (1..=types.len()).map(|n| format!("${n}")).collect();
+    let (head, tail) = sql.split_once(&format!("VALUES ({})", places.join(", ")))?;
+    Some(format!("{head}SELECT * FROM {}{tail}", unnest(types)?))
+}
+
+fn update_many(sql: &str, types: &[Type]) -> Option<String> {
+    let (head, condition) = sql.split_once(" WHERE ")?;
+    let from = if head.starts_with("DELETE FROM ") { "USING" } else { "FROM" };
+    let (head, condition, wanted) = (of_wanted(head), of_wanted(condition), wanted(types)?);
+    Some(format!("{head} {from} {wanted} WHERE {condition} RETURNING wanted.nth"))
+}
+
+/// The text of a form of a statement that takes parameters of these types; `None` where it has none.
+pub(super) fn text(form: Form, sql: &str, types: &[Type]) -> Option<String> {
+    let select = sql.starts_with("SELECT ");
+    match form {
+        Form::Plain => Some(sql.to_owned()),
+        Form::First if select && !sql.contains(" LIMIT ") => Some(format!("{sql} LIMIT 1")),
+        Form::First => Some(sql.to_owned()),
+        Form::Some => Some(format!("{sql} LIMIT ${}", types.len() + 1)),
+        Form::Many if sql.starts_with("INSERT ") => insert_many(sql, types),
+        Form::Many => update_many(sql, types),
+        Form::Find => {
+            let found = of_wanted(sql);
+            Some(format!(
+                "SELECT found.*, wanted.nth FROM {} CROSS JOIN LATERAL ({found}) AS found",
+                wanted(types)?
+            ))
+        }
+    }
+}
+
+/// The text of a migration, which is written for SQLite: `INTEGER` has eight bytes, texts compare by their
+/// bytes, and tables are neither `STRICT` by choice nor ever without a row's own place.
+pub(super) fn script(text: &str) -> String {
+    let mut script = text.replace(" INTEGER", " BIGINT").replace(" BLOB", " BYTEA");
+    script = script.replace(" TEXT", " TEXT COLLATE \"C\"");
+    script = script.replace(") STRICT, WITHOUT ROWID", ")").replace(") STRICT", ")");
+    script.replace(" x'", " '\\x")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_take_many_rows() {
+        let two = [Type::INT8, Type::TEXT];
+        for (form, sql, many) in [
+            (
+                Form::Many,
+                "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT (a) DO NOTHING",
+                "INSERT INTO t (a, b) SELECT * FROM UNNEST($1::bigint[], $2::text[]) ON CONFLICT (a) DO NOTHING",
+            ),
+            (
+                Form::Many,
+                "UPDATE t SET b = $1 WHERE a = $2",
+                "UPDATE t SET b = wanted.p1 FROM UNNEST($1::bigint[], $2::text[]) WITH ORDINALITY AS \
+                 wanted(p1, p2, nth) WHERE a = wanted.p2 RETURNING wanted.nth",
+            ),
+            (
+                Form::Many,
+                "DELETE FROM t WHERE a = $1 AND b = $2",
+                "DELETE FROM t USING UNNEST($1::bigint[], $2::text[]) WITH ORDINALITY AS \
+                 wanted(p1, p2, nth) WHERE a = wanted.p1 AND b = wanted.p2 RETURNING wanted.nth",
+            ),
+            (
+                Form::Find,
+                "SELECT c FROM t WHERE a = $1 AND b = $2",
+                "SELECT found.*, wanted.nth FROM UNNEST($1::bigint[], $2::text[]) WITH ORDINALITY AS \
+                 wanted(p1, p2, nth) CROSS JOIN LATERAL (SELECT c FROM t WHERE a = wanted.p1 AND \
+                 b = wanted.p2) AS found",
+            ),
+            (Form::Some, "SELECT a FROM t WHERE b < $1", "SELECT a FROM t WHERE b < $1 LIMIT $2"),
+        ] {
+            let types = if form == Form::Some { &two[..1] } else { &two };
+            assert_eq!(text(form, sql, types).as_deref(), Some(many));
+        }
+        assert_eq!(text(Form::Many, "INSERT INTO t (a) VALUES ((SELECT 1), $1)", &two[..1]), None);
+    }
+
+    #[test]
+    fn migrations_are_translated() {
+        let sqlite = "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT NOT NULL, c BLOB) STRICT, WITHOUT ROWID;";
+        let postgres = "CREATE TABLE t (a BIGINT PRIMARY KEY, b TEXT COLLATE \"C\" NOT NULL, c BYTEA);";
+        assert_eq!(script(sqlite), postgres);
+    }
+}

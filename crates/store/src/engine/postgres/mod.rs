@@ -1,0 +1,470 @@
+//! PostgreSQL: a database on a server, for any number of processes.
+//!
+//! Who writes holds one lock of the whole database for as long as its transaction takes, so transactions
+//! that write come one after the other, as in a file. Who reads sees the database as it was at its first
+//! look and waits for nobody.
+
+mod address;
+mod forms;
+mod session;
+
+pub(crate) use address::Address;
+
+use crate::engine::{Cell, Purpose, Row, Sql, Value};
+use crate::error::{Result, StoreError};
+use crate::open::Options;
+use bytes::BytesMut;
+use forms::Form;
+use futures_util::TryStreamExt;
+use futures_util::future::join;
+use session::Session;
+use std::cell::{Cell as Kept, RefCell};
+use std::error::Error as StdError;
+use std::sync::Arc;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Error, Statement};
+
+/// The number of the lock that a transaction that writes holds.
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(4857036391)";
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// How many rows of a long answer are asked for first, and at a time after that.
+const FIRST_ROWS: usize = 32;
+const ROWS_AT_ONCE: usize = 512;
+/// How many rows or keys one statement takes.
+const MANY: usize = 2_048;
+
+impl ToSql for Value<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        match (self, ty) {
+            (Self::Null, _) => Ok(IsNull::Yes),
+            (Self::Int(value), &Type::INT8) => value.to_sql(ty, out),
+            (Self::Text(value), &Type::TEXT) => value.to_sql(ty, out),
+            (Self::Currency(value), &Type::TEXT) => value.code().to_sql(ty, out),
+            (Self::Bytes(value), &Type::BYTEA) => value.to_sql(ty, out),
+            _ => Err(format!("a parameter of type {ty} was given {self:?}").into()),
+        }
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::INT8 | Type::TEXT | Type::BYTEA)
+    }
+
+    to_sql_checked!();
+}
+
+impl<'a> FromSql<'a> for Cell<'a> {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(match *ty {
+            Type::INT8 => Self::Int(i64::from_sql(ty, raw)?),
+            Type::INT4 => Self::Int(i32::from_sql(ty, raw)?.into()),
+            Type::TEXT => Self::Text(raw),
+            Type::BYTEA => Self::Bytes(raw),
+            _ => Self::Other,
+        })
+    }
+
+    fn from_sql_null(_: &Type) -> std::result::Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self::Null)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+}
+
+/// How far a transaction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// There is none.
+    None,
+    /// One that reads, which begins with its first statement.
+    ToBegin,
+    /// One is open.
+    Open,
+    /// One is open of which nothing can be kept, for a statement has failed.
+    Failed,
+}
+
+/// A connection to a database on a server. Outside of transactions it takes a new session where the one it
+/// had is lost.
+#[derive(Debug)]
+pub(super) struct Postgres {
+    address: Arc<Address>,
+    purpose: Purpose,
+    durable: bool,
+    session: RefCell<Option<Session>>,
+    state: Kept<State>,
+    /// Whether the server has said that it is only read: the next session looks for the one that is not.
+    stale: Kept<bool>,
+    cursors: Kept<u32>,
+}
+
+impl Postgres {
+    pub(super) fn connect(address: &Arc<Address>, options: &Options, purpose: Purpose) -> Result<Self> {
+        let session = Session::begin(address, purpose, options.durable)?;
+        Ok(Self {
+            address: Arc::clone(address),
+            purpose,
+            durable: options.durable,
+            session: RefCell::new(Some(session)),
+            state: Kept::new(State::None),
+            stale: Kept::new(false),
+            cursors: Kept::new(0),
+        })
+    }
+
+    /// Sees to it that there is a session, unless a transaction was lost with it.
+    fn connected(&self) -> Result<()> {
+        let open = matches!(self.state.get(), State::Open | State::Failed);
+        let usable = |session: &Session| !session.is_over() && (open || !self.stale.get());
+        if self.session.borrow().as_ref().is_some_and(usable) {
+            return Ok(());
+        }
+        if open {
+            self.state.set(State::Failed);
+            return Err(StoreError::Unavailable("the connection was lost in a transaction".into()));
+        }
+        self.session.replace(None);
+        let session = Session::begin(&self.address, self.purpose, self.durable)?;
+        self.session.replace(Some(session));
+        self.stale.set(false);
+        Ok(())
+    }
+
+    /// Has something done in the session, after the beginning of the transaction where that is to come.
+    fn ask<T>(&self, work: impl AsyncFnOnce(&Session) -> std::result::Result<T, Error>) -> Result<T> {
+        self.connected()?;
+        let session = self.session.borrow();
+        let Some(session) = session.as_ref() else {
+            return Err(StoreError::Other("there is no session".into()));
+        };
+        let begins = self.state.get() == State::ToBegin;
+        let done = session.wait(async {
+            if !begins {
+                return work(session).await;
+            }
+            let (begun, done) = join(session.client.batch_execute(BEGIN_READ), work(session)).await;
+            begun.and(done)
+        });
+        if begins {
+            self.state.set(State::Open);
+        }
+        done.map_err(|error| {
+            if self.state.get() == State::Open {
+                self.state.set(State::Failed);
+            }
+            self.told(session, error)
+        })
+    }
+
+    /// The rows of a statement in one of its forms.
+    fn rows(&self, form: Form, sql: Sql, params: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>> {
+        self.ask(async |session| match session.prepared(form, sql).await? {
+            Some(statement) => rows(session, &statement, params).await,
+            None => Ok(Vec::new()),
+        })
+    }
+
+    pub(super) fn exec(&self, sql: Sql, params: &[Value<'_>]) -> Result<usize> {
+        let touched = self.ask(async |session| match session.prepared(Form::Plain, sql).await? {
+            Some(statement) => session.client.execute_raw(&statement, params.iter().copied()).await,
+            None => Ok(0),
+        })?;
+        usize::try_from(touched).map_err(StoreError::damaged)
+    }
+
+    /// Carries a statement out for many rows at once and hands over what it returns; `false` where it has
+    /// no such form.
+    fn many<'r, T, const N: usize>(
+        &self,
+        form: Form,
+        sql: Sql,
+        rows_in: &'r [T],
+        params: &impl Fn(&'r T) -> [Value<'r>; N],
+    ) -> Result<Option<Vec<tokio_postgres::Row>>> {
+        let mut columns: [Vec<Value<'r>>; N] = std::array::from_fn(|_| Vec::with_capacity(rows_in.len()));
+        for row in rows_in {
+            for (column, value) in columns.iter_mut().zip(params(row)) {
+                column.push(value);
+            }
+        }
+        self.ask(async |session| match session.prepared(form, sql).await? {
+            Some(statement) => rows(session, &statement, &columns).await.map(Some),
+            None => Ok(None),
+        })
+    }
+
+    pub(super) fn insert_all<'r, T, const N: usize>(
+        &self,
+        sql: Sql,
+        rows: &'r [T],
+        params: impl Fn(&'r T) -> [Value<'r>; N],
+    ) -> Result<()> {
+        if let [row] = rows {
+            return self.exec(sql, &params(row)).map(|_| ());
+        }
+        for rows in rows.chunks(MANY) {
+            if self.many(Form::Many, sql, rows, &params)?.is_none() {
+                for row in rows {
+                    self.exec(sql, &params(row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn update_all<'r, T, const N: usize>(
+        &self,
+        sql: Sql,
+        rows: &'r [T],
+        params: impl Fn(&'r T) -> [Value<'r>; N],
+    ) -> Result<Vec<&'r T>> {
+        let mut untouched = Vec::new();
+        for rows in rows.chunks(MANY) {
+            let Some(touched) = self.many(Form::Many, sql, rows, &params)? else {
+                return Err(StoreError::Other(format!("{sql:?} cannot be done for many rows")));
+            };
+            let mut missed = vec![true; rows.len()];
+            for row in &touched {
+                if let Some(missed) = missed.get_mut(place(row)?) {
+                    *missed = false;
+                }
+            }
+            untouched.extend(rows.iter().zip(missed).filter(|(_, missed)| *missed).map(|(row, _)| row));
+        }
+        Ok(untouched)
+    }
+
+    pub(super) fn find_all<'r, K, const N: usize>(
+        &self,
+        sql: Sql,
+        keys: &'r [K],
+        params: impl Fn(&'r K) -> [Value<'r>; N],
+        mut found: impl FnMut(&'r K, Option<&Row<'_>>) -> Result<()>,
+    ) -> Result<()> {
+        if let [key] = keys {
+            let rows = self.rows(Form::Plain, sql, &params(key))?;
+            return found(key, rows.first().map(Row::Postgres).as_ref());
+        }
+        for keys in keys.chunks(MANY) {
+            let Some(rows) = self.many(Form::Find, sql, keys, &params)? else {
+                return Err(StoreError::Other(format!("{sql:?} cannot be done for many keys")));
+            };
+            let mut by_key = vec![None; keys.len()];
+            for row in &rows {
+                if let Some(place) = by_key.get_mut(place(row)?) {
+                    *place = Some(row);
+                }
+            }
+            for (key, row) in keys.iter().zip(by_key) {
+                found(key, row.map(Row::Postgres).as_ref())?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn scan_all(
+        &self,
+        sql: Sql,
+        params: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        hand_over(&self.rows(Form::Plain, sql, params)?, each).map(|_| ())
+    }
+
+    pub(super) fn scan_first(
+        &self,
+        sql: Sql,
+        params: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        hand_over(&self.rows(Form::First, sql, params)?, each).map(|_| ())
+    }
+
+    pub(super) fn scan_some(
+        &self,
+        sql: Sql,
+        params: &[Value<'_>],
+        most: usize,
+        mut each: impl FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        let mut params = params.to_vec();
+        params.push(i64::try_from(most).unwrap_or(i64::MAX).into());
+        hand_over(&self.rows(Form::Some, sql, &params)?, &mut each).map(|_| ())
+    }
+
+    /// The first rows come with one question, for often they are enough. The others come through a cursor,
+    /// in portions; they follow the first where there is an order and nobody else's writing comes between.
+    pub(super) fn scan(
+        &self,
+        sql: Sql,
+        params: &[Value<'_>],
+        mut each: impl FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        if self.state.get() == State::None {
+            self.state.set(State::ToBegin);
+            let done = self.portions(sql, params, 0, &mut each);
+            self.give_up();
+            return done;
+        }
+        if !sql.0.contains(" ORDER BY ") {
+            return self.portions(sql, params, 0, &mut each);
+        }
+        let mut limited = params.to_vec();
+        limited.push(i64::try_from(FIRST_ROWS).unwrap_or(i64::MAX).into());
+        let rows = self.rows(Form::Some, sql, &limited)?;
+        if !hand_over(&rows, &mut each)? || rows.len() < FIRST_ROWS {
+            return Ok(());
+        }
+        drop(rows);
+        self.portions(sql, params, FIRST_ROWS, &mut each)
+    }
+
+    /// Hands over the rows after so many, a portion at a time: each is whole before the function sees it,
+    /// so it may ask something else.
+    fn portions(
+        &self,
+        sql: Sql,
+        params: &[Value<'_>],
+        after: usize,
+        each: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        let name = format!("scan_{}", self.cursors.get());
+        self.cursors.set(self.cursors.get().wrapping_add(1));
+        let open = format!("DECLARE {name} NO SCROLL CURSOR FOR {} OFFSET {after}", sql.0);
+        let more = format!("FETCH FORWARD {ROWS_AT_ONCE} FROM {name}");
+        self.ask(async |session| {
+            let statement = session.client.prepare(&open).await?;
+            session.client.execute_raw(&statement, params.iter().copied()).await
+        })?;
+        let done = loop {
+            let rows = match self.ask(async |session| session.client.query_typed(&more, &[]).await) {
+                Ok(rows) => rows,
+                Err(error) => return Err(error),
+            };
+            match hand_over(&rows, each) {
+                Ok(true) if rows.len() == ROWS_AT_ONCE => {}
+                Ok(_) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        if self.state.get() == State::Open {
+            self.ask(async |session| session.client.batch_execute(&format!("CLOSE {name}")).await)?;
+        }
+        done
+    }
+
+    pub(super) fn has_table(&self, name: &str) -> Result<bool> {
+        const FIND_TABLE: &str = "SELECT 1 FROM information_schema.tables \
+             WHERE table_schema = current_schema() AND table_name = $1";
+        let found =
+            self.ask(async |session| session.client.query_typed(FIND_TABLE, &[(&name, Type::TEXT)]).await)?;
+        Ok(!found.is_empty())
+    }
+
+    pub(super) fn run_script(&self, script: &str) -> Result<()> {
+        let script = forms::script(script);
+        self.ask(async |session| session.client.batch_execute(&script).await)
+    }
+
+    #[cfg(test)]
+    pub(super) fn prepares(&self, statement: &str) -> Result<()> {
+        self.ask(async |session| session.client.prepare(statement).await.map(|_| ()))
+    }
+
+    pub(super) fn begin_write(&self) -> Result<()> {
+        self.begins(State::Open)?;
+        let begun = self.ask(async |session| session.client.batch_execute(BEGIN_WRITE).await);
+        if begun.is_err() {
+            self.give_up();
+        }
+        begun
+    }
+
+    pub(super) fn begin_read(&self) -> Result<()> {
+        self.begins(State::ToBegin)
+    }
+
+    fn begins(&self, state: State) -> Result<()> {
+        if self.state.get() != State::None {
+            return Err(StoreError::Other("a transaction is open already".into()));
+        }
+        self.connected()?;
+        self.state.set(state);
+        Ok(())
+    }
+
+    /// A connection that is lost while it ends leaves open whether what was written is kept.
+    pub(super) fn end(&self) -> Result<()> {
+        match self.state.get() {
+            State::None => return Err(StoreError::Other("there is no transaction to be ended".into())),
+            State::Failed => {
+                self.give_up();
+                return Err(StoreError::Other("a statement of the transaction has failed".into()));
+            }
+            State::ToBegin => {
+                self.state.set(State::None);
+                return Ok(());
+            }
+            State::Open => {}
+        }
+        self.connected()?;
+        let ended = {
+            let session = self.session.borrow();
+            let Some(session) = session.as_ref() else {
+                return Err(StoreError::Unavailable("the connection was lost in a transaction".into()));
+            };
+            let ended = session.wait(session.client.batch_execute("COMMIT"));
+            ended.map_err(|error| (session.is_over(), self.told(session, error)))
+        };
+        self.state.set(State::None);
+        ended.map_err(|(over, error)| match error {
+            StoreError::Unavailable(why) if over && self.purpose == Purpose::Write => StoreError::Unsure(why),
+            other => other,
+        })
+    }
+
+    fn told(&self, session: &Session, error: Error) -> StoreError {
+        let error = session.told(error);
+        self.stale.set(self.stale.get() || matches!(error, StoreError::ReadOnly(_)));
+        error
+    }
+
+    /// Gives the transaction up, if one is open. Nobody waits for the answer: what is asked next comes
+    /// after it, and a session that is lost has given up by itself.
+    pub(super) fn give_up(&self) {
+        let state = self.state.replace(State::None);
+        if let (State::Open | State::Failed, Some(session)) = (state, self.session.borrow().as_ref()) {
+            session.send(session.client.batch_execute("ROLLBACK"));
+        }
+    }
+}
+
+async fn rows<P: ToSql>(
+    session: &Session,
+    statement: &Statement,
+    params: &[P],
+) -> std::result::Result<Vec<tokio_postgres::Row>, Error> {
+    session.client.query_raw(statement, params.iter()).await?.try_collect().await
+}
+
+/// The place, from 0, of the row or key that a row of an answer belongs to: its last column counts from 1.
+fn place(row: &tokio_postgres::Row) -> Result<usize> {
+    let nth: i64 = row.try_get(row.len().saturating_sub(1))?;
+    usize::try_from(nth - 1).map_err(StoreError::damaged)
+}
+
+/// Hands rows over until the function has enough, and tells whether it wants more.
+fn hand_over(rows: &[tokio_postgres::Row], each: &mut dyn FnMut(&Row<'_>) -> Result<bool>) -> Result<bool> {
+    for row in rows {
+        if !each(&Row::Postgres(row))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
