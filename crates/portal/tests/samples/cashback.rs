@@ -195,8 +195,7 @@ fn record_view(face: &Face, by_line: bool) -> SettledRecordView {
         lines: myr(if by_line { -9_999 } else { -10_000 }),
         payout: myr(-10_000),
         closing: myr(0),
-        order_count: 50,
-        line_count: 100,
+        files: vec!["csv", "xlsx"],
         breakdown: match by_line {
             true => Breakdown::Lines((0..50).map(line).collect()),
             false => Breakdown::Orders((0..50).map(order).collect()),

@@ -18,7 +18,7 @@ use crate::pages::cashback::why::why as show_why;
 use crate::routes::cashback::{self, Asking};
 use crate::routes::done;
 use crate::routes::form::Asked;
-use crate::routes::look::{look, page, place};
+use crate::routes::look::{page, place};
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::Staff;
 
@@ -95,12 +95,12 @@ pub(super) async fn settled_record(
 }
 
 /// One of the seller's settled records as a file.
-pub(super) async fn record_csv(
+pub(super) async fn record_file(
     State(service): State<Service>,
     _: Staff,
-    Path((id, record)): Path<(String, String)>,
+    Path((id, record, form)): Path<(String, String, String)>,
 ) -> Result<Response, Trouble> {
-    look(&service, move |source, service| cashback::record_csv(source, service, &id, &record)).await
+    cashback::record_file(&service, id, record, &form).await
 }
 
 /// What the campaign would have cost the seller.

@@ -12,7 +12,7 @@ use crate::pages::cashback::to_settle::to_settle as show_to_settle;
 use crate::pages::cashback::why::why as show_why;
 use crate::routes::cashback::{self, Asking};
 use crate::routes::form::Asked;
-use crate::routes::look::{look, page, place};
+use crate::routes::look::{page, place};
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::Seller;
 
@@ -60,12 +60,12 @@ pub(super) async fn settled_record(
 }
 
 /// One settled record as a file.
-pub(super) async fn record_csv(
+pub(super) async fn record_file(
     State(service): State<Service>,
     seller: Seller,
-    Path(id): Path<String>,
+    Path((id, form)): Path<(String, String)>,
 ) -> Result<Response, Trouble> {
-    look(&service, move |source, service| cashback::record_csv(source, service, &seller.id, &id)).await
+    cashback::record_file(&service, seller.id, id, &form).await
 }
 
 /// An order of the seller.
