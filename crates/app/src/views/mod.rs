@@ -39,7 +39,8 @@ pub use bonus::{
     BonusBalance, BonusEntryView, RedemptionView, bonus, bonus_entries, redemption, redemptions,
 };
 pub use campaign::{
-    CAMPAIGN, CampaignView, TermsChange, budgets, campaign, terms, terms_change, terms_version,
+    CAMPAIGN, CampaignView, TermsChange, budgets, campaign, terms, terms_change, terms_in_force,
+    terms_version,
 };
 pub use commission::{CommissionRow, commission, commissions};
 pub use contract::{ContractView, contract};
@@ -72,7 +73,7 @@ pub use rules::{ContractText, contract_texts, excludes, rules, rules_version};
 pub use settled::{
     BillLineView, NotSettled, OrderFigures, RecordView, SCHEMA_VERSION, ToSettle, settled_records, to_settle,
 };
-pub use simulation::{Outcome, Simulated, Simulation, simulation};
+pub use simulation::{Outcome, Period, Simulation, simulation};
 pub use webhooks::{
     AttemptRow, EndpointView, RESEND_REQUESTED, attempts, can_resend, check_address, create_endpoint,
     endpoints, is_topic, resend, stop_endpoint,

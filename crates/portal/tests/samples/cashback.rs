@@ -287,8 +287,9 @@ fn simulation_view(face: &Face, found: bool) -> simulation::SimulationView {
     simulation::SimulationView {
         face: face.clone(),
         slug: "bonus-cashback".into(),
+        from: nth(0),
+        to: nth(9),
         markets: if found { vec![market] } else { Vec::new() },
-        truncated: found,
     }
 }
 
@@ -332,6 +333,7 @@ fn bonus_view(count: usize, is_staff: bool) -> bonus::BonusView {
         kind: kinds[n % kinds.len()].into(),
         amount: amount(500, "MYR"),
         order_id: (n > 0).then(|| format!("order-{n}")),
+        is_order_known: n != 1,
         at: nth(n),
     };
     bonus::BonusView {
