@@ -133,6 +133,7 @@ pub const ROUTES: &[Route] = &[
     get("/v1/sellers/{seller_id}/to_settle", SELLER_READERS),
     get("/v1/sellers/{seller_id}/settled_records", SELLER_READERS),
     get("/v1/sellers/{seller_id}/settled_records/{record_id}", SELLER_READERS),
+    get("/v1/sellers/{seller_id}/settled_records/{record_id}/lines", SELLER_READERS),
     get("/v1/orders/{order_id}", MARKETPLACE_READERS),
     get("/v1/shoppers/{shopper_id}/bonus", SHOPPER_READERS),
     get("/v1/shoppers/{shopper_id}/bonus/entries", SHOPPER_READERS),

@@ -150,6 +150,7 @@ fn cashback_routes() -> OpenApiRouter<Service> {
         .routes(routes!(cashback::bills::to_settle))
         .routes(routes!(cashback::bills::records))
         .routes(routes!(cashback::bills::record))
+        .routes(routes!(cashback::bills::record_lines))
         .routes(routes!(cashback::orders::one))
         .routes(routes!(cashback::shoppers::bonus))
         .routes(routes!(cashback::shoppers::entries))

@@ -18,6 +18,7 @@ mod scribe;
 pub mod secrets;
 mod service;
 pub mod sessions;
+pub mod spool;
 pub mod views;
 pub mod what_if;
 

@@ -44,7 +44,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
 const TESTS_MAY: [&str; 4] = ["testkit", "faultvfs", "store", "outside"];
 
 /// Libraries that make a room what it is, and the only rooms that may hold them, beside `testkit`.
-const HOME_OF: [(&str, &[&str]); 12] = [
+const HOME_OF: [(&str, &[&str]); 13] = [
     ("axum", &["api", "portal", "guerdon"]),
     ("clap", &["guerdon"]),
     ("getrandom", &["guerdon"]),
@@ -54,6 +54,7 @@ const HOME_OF: [(&str, &[&str]); 12] = [
     ("resvg", &["documents"]),
     ("rusqlite", &["store", "faultvfs", "guerdon"]),
     ("rust-embed", &["portal"]),
+    ("rust_xlsxwriter", &["documents"]),
     ("serde", &["programs", "store", "documents", "outside", "app", "api", "portal", "guerdon"]),
     ("serde_json", &["store", "documents", "outside", "app", "api", "guerdon"]),
     ("tokio", &["outside", "app", "api", "portal", "guerdon"]),

@@ -6,12 +6,19 @@ use crate::ids;
 use crate::problem::Problem;
 use crate::wire::{List, Money, Problems, instant};
 use app::Service;
-use app::views::{self, BillLineView, NotSettled, RecordView, SCHEMA_VERSION, ToSettle};
+use app::spool::Spool;
+use app::views::{
+    self, BillLineView, NotSettled, RecordFile, RecordView, SCHEMA_VERSION, Source, ToSettle, ViewError,
+    ViewResult,
+};
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use serde::ser::{Error, SerializeSeq};
+use serde::{Deserialize, Serialize, Serializer};
+use std::cell::RefCell;
 use utoipa::{IntoParams, ToSchema};
 
 /// A settled record, in minor units.
@@ -43,17 +50,32 @@ pub(crate) struct RecordBody {
 }
 
 /// A settled record with its lines.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct RecordWithLines {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RecordWithLines<'a> {
     #[serde(flatten)]
     record: RecordBody,
     /// Oldest first.
-    lines: Vec<RecordLineBody>,
+    #[schema(value_type = Vec<RecordLineBody>)]
+    lines: Lines<'a>,
+}
+
+/// Lines that are read while they are written, once.
+struct Lines<'a>(RefCell<Box<dyn Iterator<Item = ViewResult<BillLineView>> + 'a>>);
+
+impl Serialize for Lines<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut rows = to.serialize_seq(None)?;
+        for line in &mut **self.0.borrow_mut() {
+            let line = line.map_err(|error| S::Error::custom(error.to_string()))?;
+            rows.serialize_element(&RecordLineBody::from(line))?;
+        }
+        rows.end()
+    }
 }
 
 /// A line of a bill, in minor units: + the seller receives, − the seller pays.
 #[derive(Debug, Serialize, ToSchema)]
-struct RecordLineBody {
+pub(crate) struct RecordLineBody {
     order_id: String,
     /// `fee` or `fee_refund`.
     kind: &'static str,
@@ -140,51 +162,85 @@ pub(crate) async fn records(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
-    /// `json` or `csv`; as `Accept` says where it is not said, else JSON.
+    /// `json`, `csv` or `xlsx`; as `Accept` says where it is not said, else JSON.
     format: Option<String>,
 }
 
 impl Wanted {
-    fn is_csv(&self, headers: &HeaderMap) -> Result<bool, Problem> {
+    /// The file that is asked for; `None` where it is JSON.
+    fn file(&self, headers: &HeaderMap) -> Result<Option<RecordFile>, Problem> {
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut files = RecordFile::ALL.into_iter();
         match self.format.as_deref() {
-            Some("csv") => Ok(true),
-            Some("json") => Ok(false),
-            Some(_) => Err(Problem::invalid("/format", "A record is json or csv.")),
-            None => Ok(accept.contains("text/csv")),
+            None => Ok(files.find(|file| accept.contains(file.media()))),
+            Some("json") => Ok(None),
+            Some(name) => match files.find(|file| file.name() == name) {
+                Some(file) => Ok(Some(file)),
+                None => Err(Problem::invalid("/format", "A record is json, csv or xlsx.")),
+            },
         }
     }
 }
 
-/// A settled record with its lines, as JSON or as CSV.
+/// A settled record with its lines, as JSON, as CSV or as XLSX.
 #[utoipa::path(get, path = "/v1/sellers/{seller_id}/settled_records/{record_id}", tag = "bills",
     params(("seller_id" = String, Path), ("record_id" = String, Path), Wanted),
     responses((status = 200, description = "The record.",
-        content((RecordWithLines = "application/json"), (String = "text/csv"))), Problems))]
+        content((RecordWithLines = "application/json"), (String = "text/csv"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), Problems))]
 pub(crate) async fn record(
     State(service): State<Service>,
     Path((seller_id, record_id)): Path<(String, String)>,
     Params(wanted): Params<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (no, csv) = (ids::settled_record(&service, &record_id)?, wanted.is_csv(&headers)?);
+    let (no, file) = (ids::settled_record(&service, &record_id)?, wanted.file(&headers)?);
     let found = look(&service, move |source, service| {
-        let Some((record, lines)) = views::settled_record(source, service, &seller_id, no)? else {
+        let Some(record) = views::settled_record(source, service, &seller_id, no)? else {
             return Ok(None);
         };
-        let text = if csv { Some(views::record_csv(&record, &lines)?) } else { None };
-        Ok(Some((record, lines, text)))
+        let spool = match file {
+            Some(file) => views::record_file(source, service, &record, file)?,
+            None => with_lines(source, service, &record)?,
+        };
+        Ok(Some((record.record, spool)))
     });
-    let (record, lines, text) = found.await?.ok_or_else(|| Problem::not_found("settled record"))?;
-    let Some(text) = text else {
-        let lines = lines.into_iter().map(Into::into).collect();
-        return Ok(Json(RecordWithLines { record: record.into(), lines }).into_response());
+    let (record, spool) = found.await?.ok_or_else(|| Problem::not_found("settled record"))?;
+    let length = (header::CONTENT_LENGTH, spool.length().to_string());
+    let body = Body::from_stream(spool.into_stream());
+    let Some(file) = file else {
+        let media = (header::CONTENT_TYPE, "application/json".to_owned());
+        return Ok(([media, length], body).into_response());
     };
-    let (period, currency) = (&record.record.period, record.record.currency);
-    let name = format!("attachment; filename=\"settled-{period}-{currency}.csv\"");
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name.as_str())];
-    Ok((headers, text).into_response())
+    let (media, name) = file.headers(&record);
+    let headers = [(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, name), length];
+    Ok((headers, body).into_response())
+}
+
+/// A record with all its lines, each written when it is read.
+fn with_lines(source: &Source, service: &Service, record: &RecordView) -> ViewResult<Spool> {
+    let lines = views::all_record_lines(source, service, &record.record)?;
+    let body = RecordWithLines { record: record.clone().into(), lines: Lines(RefCell::new(Box::new(lines))) };
+    let spool = Spool::of(|out| serde_json::to_writer(out, &body).map_err(Into::into));
+    spool.map_err(|error| ViewError::Other(error.to_string()))
+}
+
+/// The lines of a record alone, newest first.
+#[utoipa::path(get, path = "/v1/sellers/{seller_id}/settled_records/{record_id}/lines", tag = "bills",
+    params(("seller_id" = String, Path), ("record_id" = String, Path), Place),
+    responses((status = 200, description = "A page of lines.", body = List<RecordLineBody>), Problems))]
+pub(crate) async fn record_lines(
+    State(service): State<Service>,
+    Path((seller_id, record_id)): Path<(String, String)>,
+    Params(place): Params<Place>,
+) -> Result<Json<List<RecordLineBody>>, Problem> {
+    let (no, place) = (ids::settled_record(&service, &record_id)?, place.read(&service)?);
+    let found = look(&service, move |source, service| {
+        let record = views::settled_record(source, service, &seller_id, no)?;
+        record.map(|view| views::record_lines(source, service, &view.record, place)).transpose()
+    });
+    let rows = found.await?.ok_or_else(|| Problem::not_found("settled record"))?;
+    Ok(Json(List::of(&service, rows)))
 }
 
 /// An order that is not wholly in a settled record yet.

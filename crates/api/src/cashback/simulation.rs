@@ -5,31 +5,39 @@ use crate::act::look;
 use crate::call::Params;
 use crate::guard::Caller;
 use crate::problem::Problem;
-use crate::wire::Problems;
+use crate::wire::{Problems, instant};
 use app::Service;
 use app::access::Owner;
-use app::views::{self, Outcome, Simulation};
+use app::views::{self, Outcome, Period, Simulation};
 use axum::Json;
 use axum::extract::{Path, State};
+use programs::time::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// Whose orders are looked at.
+/// Whose orders are looked at, and which.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Whose {
     /// As the marketplace calls the seller.
     seller_id: String,
+    /// The first instant of the period in which the orders were created; a year before its end where it is
+    /// not said, which is the longest period.
+    from: Option<String>,
+    /// The first instant after the period; the end of today, in the zone of the campaign, where it is not said.
+    to: Option<String>,
 }
 
-/// What taking part would have cost a seller, on the delivered orders it had.
+/// What taking part would have cost a seller, on the delivered orders that were created in a period.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SimulationBody {
     seller_id: String,
+    /// The first instant of the period.
+    from: String,
+    /// The first instant after it.
+    to: String,
     /// One for each market of the campaign whose currency the seller had orders in.
     balances: Vec<MarketOutcome>,
-    /// Whether only the newest 20,000 orders were looked at.
-    truncated: bool,
 }
 
 /// What one market of the campaign would have brought, in minor units of its currency.
@@ -84,7 +92,7 @@ impl From<Simulation> for MarketOutcome {
     }
 }
 
-/// What taking part under the terms of now would have cost a seller, on the orders it had.
+/// What taking part under the terms of now would have cost a seller, on all orders it had in a period.
 #[utoipa::path(get, path = "/v1/campaigns/{slug}/simulation", tag = "campaigns",
     params(("slug" = String, Path), Whose),
     responses((status = 200, description = "What it would have cost.", body = SimulationBody), Problems))]
@@ -96,11 +104,27 @@ pub(crate) async fn simulate(
 ) -> Result<Json<SimulationBody>, Problem> {
     check_slug(&slug)?;
     caller.may_see(&Owner::Seller(whose.seller_id.clone()), "seller")?;
+    let (from, to) = (read(whose.from.as_deref(), "/from")?, read(whose.to.as_deref(), "/to")?);
     let seller_id = whose.seller_id.clone();
-    let found = look(&service, move |source, service| views::simulation(source, service, &seller_id)).await?;
+    let found = look(&service, move |source, service| {
+        let now = service.now();
+        let zone = views::terms_in_force(source, now)?.zone;
+        let Some(period) = Period::asked(&zone, now, from, to) else { return Ok(None) };
+        Ok(Some((period, views::simulation(source, service, &seller_id, period)?)))
+    });
+    let (period, markets) = found.await?.ok_or_else(|| {
+        Problem::invalid("/from", "Name a period that ends after it begins and is at most a year long.")
+    })?;
     Ok(Json(SimulationBody {
         seller_id: whose.seller_id,
-        balances: found.markets.into_iter().map(Into::into).collect(),
-        truncated: found.truncated,
+        from: instant(period.from),
+        to: instant(period.to),
+        balances: markets.into_iter().map(Into::into).collect(),
     }))
+}
+
+fn read(text: Option<&str>, pointer: &str) -> Result<Option<Instant>, Problem> {
+    text.map(Instant::parse)
+        .transpose()
+        .map_err(|_| Problem::invalid(pointer, "Write the time as RFC 3339, such as 2026-06-19T15:59:59Z."))
 }

@@ -109,6 +109,27 @@ async fn a_bonus_explains_itself() {
     assert_eq!(arithmetic, expected.map(|(amount, text)| (json!(amount), text.to_owned())), "AP-13");
 }
 
+/// SB-2: what the host captures itself is told of with the order that it named, before and after that order comes.
+#[tokio::test]
+async fn a_captured_redemption_names_its_order() {
+    let server = Server::start().await;
+    server.registered("S1").await;
+    server.with_bonus(1_000).await;
+    for (minor, order_id) in [(300, Some("o2")), (200, None)] {
+        let made = server.reserve(minor, order_id).await.is(201);
+        let id = made["id"].as_str().unwrap();
+        server.post(&format!("/v1/redemptions/{id}/capture"), json!({})).await.is(200);
+        let entries = server.get("/v1/shoppers/B1/bonus/entries").await.is(200);
+        for (entry, kind) in entries["data"].as_array().unwrap().iter().zip(["captured", "reserved"]) {
+            assert_eq!((&entry["kind"], &entry["order_id"]), (&json!(kind), &json!(order_id)), "SB-2");
+            let why = server.get(&format!("/v1/explain/{}", entry["id"].as_str().unwrap())).await.is(200);
+            let steps = why["steps"].as_array().unwrap();
+            let order = steps.iter().find(|step| step["label"] == "order").unwrap();
+            assert_eq!(order["value"], json!(order_id.unwrap_or("none named")), "AP-13");
+        }
+    }
+}
+
 /// SB-2: a reservation lapses after 30 minutes; released, it can be spent again.
 #[tokio::test]
 async fn reservations_end() {

@@ -6,6 +6,7 @@ mod bank_results;
 mod cashback_bill;
 mod cashback_bonus;
 mod cashback_events;
+mod cashback_record;
 mod cashback_roles;
 mod cashback_seller;
 mod cashback_shop;

@@ -47,8 +47,10 @@ pub struct BonusEntryView {
     pub kind: BonusKind,
     /// How much, as a magnitude.
     pub amount: Amount,
-    /// The order it is about.
+    /// The order it is about, or that its redemption belongs to; `None` where no order is named.
     pub order_id: Option<String>,
+    /// Whether that order has been told of.
+    pub is_order_known: bool,
     /// The redemption it is about.
     pub redemption_id: Option<String>,
     /// When.
@@ -56,16 +58,33 @@ pub struct BonusEntryView {
 }
 
 fn show_entry(source: &Source, service: &Service, entry: &BonusEntry) -> ViewResult<BonusEntryView> {
-    let order = (entry.order != 0).then(|| names::order_id(source, entry.order)).transpose()?;
+    let (order_id, is_order_known) = match entry.order {
+        0 => {
+            let named = order_of_redemption(source, entry.redemption)?;
+            let known = named.as_deref().map(|id| source.order_no(id)).transpose()?.flatten().is_some();
+            (named, known)
+        }
+        order => (Some(names::order_id(source, order)?), true),
+    };
     let redemption = (entry.redemption != 0).then(|| service.ids().write(Kind::Redemption, entry.redemption));
     Ok(BonusEntryView {
         id: service.ids().write(Kind::Bonus, entry.no),
         kind: entry.kind,
         amount: entry.amount,
-        order_id: order,
+        order_id,
+        is_order_known,
         redemption_id: redemption,
         at: entry.at,
     })
+}
+
+/// The order that a redemption belongs to, by the host's identifier: what the host captures itself may name one
+/// that has not been told of, or none (SB-2).
+pub(super) fn order_of_redemption(source: &Source, redemption: No) -> ViewResult<Option<String>> {
+    if redemption == 0 {
+        return Ok(None);
+    }
+    Ok(source.redemption(redemption)?.and_then(|redemption| redemption.order_id))
 }
 
 /// What moved a shopper's bonus, newest first: empty where nothing is known of it.

@@ -4,6 +4,7 @@ use super::{Source, ViewResult};
 use crate::Service;
 use money::Amount;
 use programs::cashback::{Difference, Terms};
+use programs::time::Instant;
 
 /// The name of the campaign in paths. There is one.
 pub const CAMPAIGN: &str = "bonus-cashback";
@@ -49,6 +50,11 @@ impl CampaignView {
         let text = format!("{} {} {}", self.slug, self.name, self.details).to_lowercase();
         search.to_lowercase().split_whitespace().all(|word| text.contains(word))
     }
+}
+
+/// The terms in force at an instant.
+pub fn terms_in_force(source: &Source, at: Instant) -> ViewResult<Terms> {
+    Ok(source.versions()?.terms_at(at).clone())
 }
 
 /// All versions of the terms, in the order they take effect.

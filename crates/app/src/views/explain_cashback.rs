@@ -211,6 +211,10 @@ fn explain_bonus(source: &Source, service: &Service, entry: &BonusEntry) -> View
     if entry.redemption != 0
         && let Some(redemption) = source.redemption(entry.redemption)?
     {
+        if order.is_none() {
+            let named = redemption.order_id.as_deref().unwrap_or("none named");
+            steps.push(Step::new("order", named, "SB-2"));
+        }
         let id = service.ids().write(Kind::Redemption, redemption.no);
         steps.push(Step::new("redemption", id, "SB-2").by(redemption.amount.to_string()));
         if entry.kind == BonusKind::Lapsed {

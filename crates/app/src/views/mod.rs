@@ -23,6 +23,7 @@ mod order;
 mod partner;
 mod payment;
 mod payment_file;
+mod record;
 mod registration;
 mod results;
 mod rules;
@@ -38,7 +39,8 @@ pub use bonus::{
     BonusBalance, BonusEntryView, RedemptionView, bonus, bonus_entries, redemption, redemptions,
 };
 pub use campaign::{
-    CAMPAIGN, CampaignView, TermsChange, budgets, campaign, terms, terms_change, terms_version,
+    CAMPAIGN, CampaignView, TermsChange, budgets, campaign, terms, terms_change, terms_in_force,
+    terms_version,
 };
 pub use commission::{CommissionRow, commission, commissions};
 pub use contract::{ContractView, contract};
@@ -60,16 +62,18 @@ pub use payment::{PaymentView, payment};
 pub use payment_file::{
     Debtor, FileForm, check_debtor, check_payment_file, debtor, keep_debtor, payment_file,
 };
+pub use record::{
+    RecordFile, RecordOrder, all_record_lines, record_file, record_lines, record_orders, settled_record,
+};
 pub use registration::{
     RegistrationView, registration, registrations, registrations_of, seller_of_registration,
 };
 pub(crate) use results::{Matched, match_result};
 pub use rules::{ContractText, contract_texts, excludes, rules, rules_version};
 pub use settled::{
-    BillLineView, NotSettled, OrderFigures, RecordView, SCHEMA_VERSION, ToSettle, record_csv, settled_record,
-    settled_records, to_settle,
+    BillLineView, NotSettled, OrderFigures, RecordView, SCHEMA_VERSION, ToSettle, settled_records, to_settle,
 };
-pub use simulation::{Outcome, Simulated, Simulation, simulation};
+pub use simulation::{Outcome, Period, Simulation, simulation};
 pub use webhooks::{
     AttemptRow, EndpointView, RESEND_REQUESTED, attempts, can_resend, check_address, create_endpoint,
     endpoints, is_topic, resend, stop_endpoint,

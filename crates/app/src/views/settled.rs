@@ -1,14 +1,13 @@
-//! Settled records with their lines, and what is to settle (BC-7). One sign convention for lines: + the
+//! Settled records, and what is to settle (BC-7). One sign convention for lines: + the
 //! seller receives, − the seller pays.
 
 use super::{Place, Rows, Source, ViewResult, names};
 use crate::Service;
 use crate::ids::Kind;
-use documents::settled_record::{RecordLine, SettledRecord, write_record};
 use money::{Amount, Currency, MoneyError};
+use programs::Versions;
 use programs::cashback::{BillKind, BillLine, Order, OrderFact, Record, SellerAccount, line_fee};
 use programs::time::Instant;
-use programs::{No, Versions};
 use std::collections::BTreeMap;
 
 /// The version of the columns of settled records.
@@ -60,7 +59,7 @@ pub struct OrderFigures {
 }
 
 impl OrderFigures {
-    fn of(order: &Order) -> Self {
+    pub(super) fn of(order: &Order) -> Self {
         let mut all = Self::default();
         for line in order.lines.iter() {
             let (base, seller) = (line.base(), line.seller_discount.minor());
@@ -72,12 +71,12 @@ impl OrderFigures {
     }
 }
 
-fn show(service: &Service, seller_id: &str, record: Record) -> RecordView {
+pub(super) fn show(service: &Service, seller_id: &str, record: Record) -> RecordView {
     let id = service.ids().write(Kind::SettledRecord, record.no);
     RecordView { id, seller_id: seller_id.to_owned(), record }
 }
 
-fn show_line(source: &Source, service: &Service, line: BillLine) -> ViewResult<BillLineView> {
+pub(super) fn show_line(source: &Source, service: &Service, line: BillLine) -> ViewResult<BillLineView> {
     let order = match line.kind {
         BillKind::Fee => source.order(line.order)?,
         BillKind::FeeRefund => None,
@@ -104,50 +103,6 @@ pub fn settled_records(
     let Some(seller) = source.seller_no(seller_id)? else { return Ok(Rows::none()) };
     let page = source.records_of(seller, place.cursor, place.limit)?;
     Rows::of(page, |record| Ok(show(service, seller_id, record)))
-}
-
-/// A settled record of a seller with its lines, oldest first; `None` if the seller has none with this number.
-pub fn settled_record(
-    source: &Source,
-    service: &Service,
-    seller_id: &str,
-    no: No,
-) -> ViewResult<Option<(RecordView, Vec<BillLineView>)>> {
-    let seller = source.seller_no(seller_id)?;
-    let Some(record) = source.record(no)?.filter(|record| Some(record.seller) == seller) else {
-        return Ok(None);
-    };
-    let lines = source.bill_lines_between(record.after_line, record.last_line)?;
-    let lines = lines.into_iter().map(|line| show_line(source, service, line)).collect::<ViewResult<_>>()?;
-    Ok(Some((show(service, seller_id, record), lines)))
-}
-
-/// A settled record as CSV.
-pub fn record_csv(record: &RecordView, lines: &[BillLineView]) -> ViewResult<Vec<u8>> {
-    let head = SettledRecord {
-        id: record.id.clone(),
-        seller_id: record.seller_id.clone(),
-        period: record.record.period.clone(),
-        currency: record.record.currency,
-    };
-    let row = |line: &BillLineView| RecordLine {
-        order_id: line.order_id.clone(),
-        kind: line.line.kind.name(),
-        base: line.line.base,
-        rate_bps: line.line.rate.bps(),
-        amount: line.line.amount,
-        tax: line.line.tax,
-        at: line.line.at.to_string(),
-        id: line.id.clone(),
-        reverses: line.reverses.clone(),
-        product_price: line.order.map(|order| order.product_price),
-        seller_discount: line.order.map(|order| order.seller_discount),
-        platform_discount: line.order.map(|order| order.platform_discount),
-    };
-    let mut out = Vec::new();
-    write_record(&mut out, &head, lines.iter().map(row))
-        .map_err(|error| super::ViewError::Other(error.to_string()))?;
-    Ok(out)
 }
 
 /// An order that is not wholly in a settled record yet, and why.

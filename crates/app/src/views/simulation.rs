@@ -4,12 +4,10 @@ use super::settled::{broken, fee_of};
 use super::{Source, ViewResult};
 use crate::Service;
 use money::{Amount, Currency, MoneyError};
-use programs::cashback::{FeeTrigger, Market, Order, OrderFact, bonus_of};
+use programs::No;
+use programs::cashback::{FeeTrigger, Market, Order, OrderFact, Terms, bonus_of};
+use programs::time::{Instant, Zone};
 use std::collections::BTreeMap;
-
-/// How many orders are looked at.
-const MOST_ORDERS: usize = 20_000;
-const PAGE: usize = super::MOST_ROWS;
 
 /// What one market of the campaign would have brought and cost.
 #[derive(Debug, Clone)]
@@ -68,51 +66,85 @@ impl Outcome {
     }
 }
 
-/// A simulation, and whether it looked at all orders of the seller.
-#[derive(Debug, Clone)]
-pub struct Simulated {
-    /// One for each market whose currency the seller had delivered orders in.
-    pub markets: Vec<Simulation>,
-    /// Whether older orders were left out.
-    pub truncated: bool,
+/// The period whose orders a simulation looks at, by the time they were created: [from, to).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// Its first instant.
+    pub from: Instant,
+    /// The first instant after it.
+    pub to: Instant,
 }
 
-/// Runs the terms in force now over the delivered orders of a seller, the newest first, as if it had been
+impl Period {
+    /// The period that is asked for: up to the end of today where no end is named, and a year long where no
+    /// beginning is. `None` where it ends before it begins or is longer than a year.
+    pub fn asked(zone: &Zone, now: Instant, from: Option<Instant>, to: Option<Instant>) -> Option<Self> {
+        let to = to.unwrap_or_else(|| zone.midnight_after(now, 1));
+        let year_before = zone.plus_years(to, -1);
+        let from = from.unwrap_or(year_before);
+        (year_before <= from && from < to).then_some(Self { from, to })
+    }
+
+    fn has(self, order: &Order) -> bool {
+        self.from <= order.time && order.time < self.to
+    }
+}
+
+/// How long after an event was taken in its time may lie, amply (EV-4).
+const SKEW_DAYS: i64 = 1;
+
+/// Runs the terms in force now over the delivered orders that a seller had in a period, as if it had been
 /// registered all along: what each order would have been charged is what it would be charged with its terms
-/// locked at these.
-pub fn simulation(source: &Source, service: &Service, seller_id: &str) -> ViewResult<Simulated> {
-    let versions = source.versions()?;
-    let terms = versions.terms_at(service.now());
+/// locked at these. One row for each market whose currency the seller had delivered orders in. All orders of
+/// the period are looked at, a page at a time.
+pub fn simulation(
+    source: &Source,
+    service: &Service,
+    seller_id: &str,
+    period: Period,
+) -> ViewResult<Vec<Simulation>> {
+    let terms = super::terms_in_force(source, service.now())?;
     let mut found: BTreeMap<Currency, Simulation> = BTreeMap::new();
-    let mut truncated = false;
-    let Some(seller) = source.seller_no(seller_id)? else {
-        return Ok(Simulated { markets: Vec::new(), truncated });
-    };
-    let (mut looked, mut before) = (0, None);
+    let Some(seller) = source.seller_no(seller_id)? else { return Ok(Vec::new()) };
+    let mut before = None;
     loop {
-        let page = source.orders_of_seller(seller, before, PAGE)?;
-        looked += page.rows.len();
-        for order in page.rows.iter().filter(|order| order.time_of(OrderFact::Delivered).is_some()) {
-            let Some(market) = terms.markets.iter().find(|market| market.currency == order.currency) else {
-                continue;
-            };
-            let simulation = found.entry(order.currency).or_insert_with(|| Simulation {
-                market: market.clone(),
-                terms_version: terms.version,
-                as_it_was: Outcome::none(order.currency),
-                had_all_taken_part: Outcome::none(order.currency),
-            });
-            simulation.had_all_taken_part.add(order, market, true).map_err(broken)?;
-            if is_charged(order, market) {
-                simulation.as_it_was.add(order, market, order.voucher).map_err(broken)?;
-            }
+        let page = source.orders_of_seller(seller, before, super::MOST_ROWS)?;
+        let in_period = |order: &&Order| period.has(order) && order.time_of(OrderFact::Delivered).is_some();
+        for order in page.rows.iter().filter(in_period) {
+            add(&mut found, &terms, order).map_err(broken)?;
         }
         before = page.next;
-        truncated = before.is_some() && looked >= MOST_ORDERS;
-        if before.is_none() || truncated {
-            return Ok(Simulated { markets: found.into_values().collect(), truncated });
+        let is_all = match before {
+            None => true,
+            Some(no) => is_before(source, no, period.from)?,
+        };
+        if is_all {
+            return Ok(found.into_values().collect());
         }
     }
+}
+
+/// Whether an order, and with it those told before it, was taken in so early that it was created before.
+fn is_before(source: &Source, order: No, from: Instant) -> ViewResult<bool> {
+    let entry = source.entry(order)?;
+    Ok(entry.is_some_and(|entry| entry.at.plus_days(SKEW_DAYS) < from))
+}
+
+fn add(found: &mut BTreeMap<Currency, Simulation>, terms: &Terms, order: &Order) -> Result<(), MoneyError> {
+    let Some(market) = terms.markets.iter().find(|market| market.currency == order.currency) else {
+        return Ok(());
+    };
+    let simulation = found.entry(order.currency).or_insert_with(|| Simulation {
+        market: market.clone(),
+        terms_version: terms.version,
+        as_it_was: Outcome::none(order.currency),
+        had_all_taken_part: Outcome::none(order.currency),
+    });
+    simulation.had_all_taken_part.add(order, market, true)?;
+    if is_charged(order, market) {
+        simulation.as_it_was.add(order, market, order.voucher)?;
+    }
+    Ok(())
 }
 
 /// Whether an order is charged in a market, its seller being registered (BC-4).
@@ -121,5 +153,31 @@ fn is_charged(order: &Order, market: &Market) -> bool {
         FeeTrigger::VoucherUsed => order.voucher,
         FeeTrigger::AllCompleted => true,
         FeeTrigger::BonusRedeemed => order.redemption.is_some(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// BC-1: at most a year, up to the end of today where nothing is said.
+    #[test]
+    fn a_period_is_a_year_at_most() {
+        let at = |text: &str| Instant::parse(text).unwrap();
+        let zone = Zone::parse("+08:00").unwrap();
+        let (now, end) = (at("2026-06-01T17:00:00Z"), at("2026-06-02T16:00:00Z"));
+        let year_before = at("2025-06-02T16:00:00Z");
+        for (from, to, expected) in [
+            (None, None, Some((year_before, end))),
+            (Some(now), None, Some((now, end))),
+            (None, Some(now), Some((at("2025-06-01T17:00:00Z"), now))),
+            (Some(year_before), Some(end), Some((year_before, end))),
+            (Some(year_before), Some(end.next()), None),
+            (Some(now), Some(now), None),
+            (Some(end), Some(now), None),
+        ] {
+            let expected = expected.map(|(from, to)| Period { from, to });
+            assert_eq!(Period::asked(&zone, now, from, to), expected, "{from:?} {to:?}");
+        }
     }
 }

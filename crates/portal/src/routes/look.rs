@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::Markup;
 use programs::No;
 use programs::affiliate::{PartnerStatus, Rules};
-use programs::time::Instant;
+use programs::time::{Instant, Zone};
 
 use super::form::Asked;
 use super::show;
@@ -29,8 +29,10 @@ pub(super) struct Look<'a> {
     pub(super) service: &'a Service,
     /// What time it is for the store.
     pub(super) now: Instant,
-    /// The rules in force.
+    /// The rules of the affiliate programme in force.
     pub(super) rules: Rules,
+    /// The zone of the programme that the page is about.
+    pub(super) zone: Zone,
     /// The partner who looks.
     pub(super) me: Option<PartnerView>,
     /// What surrounds the page.
@@ -38,9 +40,9 @@ pub(super) struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// An instant in the zone of the programme.
+    /// An instant in the zone of the programme that the page is about.
     pub(super) fn moment(&self, at: Instant) -> Moment {
-        show::moment(&self.rules.zone, at)
+        show::moment(&self.zone, at)
     }
 
     /// Where a list that was read by cursor goes on.
@@ -68,25 +70,47 @@ pub(super) async fn look<T: Send + 'static>(
     looked.map_err(|error| Trouble::internal(&error))?
 }
 
-/// A page for a visitor.
+/// A page for a visitor, in the zone of the affiliate programme's rules in force.
 pub(super) async fn page(
     service: &Service,
     visitor: &Visitor,
     notice: Option<Notice>,
     build: impl FnOnce(&Look<'_>) -> Result<Markup, Trouble> + Send + 'static,
 ) -> Result<Response, Trouble> {
+    page_in(service, visitor, notice, |_, _, rules| Ok(rules.zone.clone()), build).await
+}
+
+/// A page for a visitor, in the zone of the campaign's terms in force: it settles bills and ends bonus (BC-7).
+pub(super) async fn campaign_page(
+    service: &Service,
+    visitor: &Visitor,
+    notice: Option<Notice>,
+    build: impl FnOnce(&Look<'_>) -> Result<Markup, Trouble> + Send + 'static,
+) -> Result<Response, Trouble> {
+    let zone = |source: &Source, now, _: &Rules| Ok(views::terms_in_force(source, now)?.zone);
+    page_in(service, visitor, notice, zone, build).await
+}
+
+async fn page_in(
+    service: &Service,
+    visitor: &Visitor,
+    notice: Option<Notice>,
+    zone: impl FnOnce(&Source, Instant, &Rules) -> Result<Zone, Trouble> + Send + 'static,
+    build: impl FnOnce(&Look<'_>) -> Result<Markup, Trouble> + Send + 'static,
+) -> Result<Response, Trouble> {
     let visitor = visitor.clone();
     let markup = look(service, move |source, service| {
         let now = service.now();
         let rules = rules_at(source, now)?;
+        let zone = zone(source, now, &rules)?;
         let me = me(source, service, &visitor)?;
         let shell = Shell {
             viewer: viewer(&visitor, me.as_ref()),
             csrf: visitor.csrf,
-            sandbox_clock: service.is_sandbox().then(|| show::moment(&rules.zone, now)),
+            sandbox_clock: service.is_sandbox().then(|| show::moment(&zone, now)),
             notice,
         };
-        build(&Look { source, service, now, rules, me, shell })
+        build(&Look { source, service, now, rules, zone, me, shell })
     });
     Ok(Html(markup.await?.into_string()).into_response())
 }

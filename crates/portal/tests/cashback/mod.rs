@@ -6,6 +6,7 @@ use app::inbox::Verdict;
 use app::views;
 use money::Rate;
 use programs::cashback::{FeeTrigger, OrderLine, OrderRefund, ReviewMode, Terms};
+use programs::time::Zone;
 use programs::{Action, Event, Fact};
 use testkit::facts::{at, event, line, myr};
 
@@ -116,9 +117,10 @@ async fn a_campaign_is_found_read_and_registered_for() {
         .is(200)
         .holds("/seller/campaigns/bonus-cashback");
     let campaign = seller.get("/seller/campaigns/bonus-cashback").await;
-    for shown in ["Malaysia", "3 %", "No cap", "5 %", "No limit", "Each business day", "Approved at once"] {
+    for shown in ["Malaysia", "3 %", "No cap", "5 %", "Each business day", "Approved at once"] {
         campaign.is(200).holds(shown);
     }
+    campaign.lacks("Budget");
     assert_eq!(site.browser().get("/campaigns/bonus-cashback/register").await.leads(), REGISTER, "BC-1");
     seller.get("/seller/campaigns/winter").await.is(404);
     seller.get("/seller/campaigns/bonus-cashback/terms/1").await.is(200).lacks("What changed");
@@ -288,12 +290,18 @@ async fn orders_are_settled_and_every_figure_is_explained() {
     let csv = seller.get(&format!("{record}/csv")).await;
     csv.is(200).holds("bonus_cashback_service_fee_amount").holds("-2.85");
     assert_eq!(csv.header("content-disposition"), "attachment; filename=\"settled-2026-06-01-MYR.csv\"");
+    details.holds(&format!("{record}/csv")).holds(&format!("{record}/xlsx")).holds("Download as XLSX");
+    let xlsx = seller.get(&format!("{record}/xlsx")).await;
+    xlsx.is(200);
+    assert_eq!(xlsx.header("content-disposition"), "attachment; filename=\"settled-2026-06-01-MYR.xlsx\"");
+    seller.get(&format!("{record}/pdf")).await.is(404);
     seller.get("/seller/to-settle").await.is(200).holds("Waiting for delivery").lacks("Result so far");
     // Staff sees the same, and whose shopper it was.
     let mut operator = site.operator().await;
     let staff = record.replace("/seller/", "/operator/sellers/S1/");
     operator.get(&staff).await.is(200).holds("Adds up").holds("/operator/sellers/S1/settled-records");
     operator.get(&format!("{staff}/csv")).await.is(200).holds("-2.85");
+    operator.get(&format!("{staff}/xlsx")).await.is(200);
     let order = order.replace("/seller/", "/operator/");
     operator.get(&order).await.is(200).holds("/operator/shoppers/B1").holds("/operator/sellers/S1");
     operator.get(&fee.replace("/seller/", "/operator/")).await.is(200).holds("Why this service fee");
@@ -318,6 +326,24 @@ async fn a_seller_sees_what_the_campaign_would_have_cost() {
     }
     let order = seller.get("/seller/orders/o1").await;
     order.is(200).holds("Not charged: the seller's registration was not in force");
+}
+
+/// BC-7: what concerns the campaign is told in the zone of its terms, what concerns partners in that of theirs.
+#[tokio::test]
+async fn a_campaigns_pages_are_in_the_zone_of_its_terms() {
+    let site = Site::open().await;
+    register(&mut site.seller("S1").await).await;
+    let mut terms = Terms::template();
+    terms.effective = at("2026-06-01T05:00:00Z");
+    terms.old_terms_end = Some(at("2026-06-30T16:00:00Z"));
+    terms.changes = "Days end in Jakarta.".into();
+    terms.zone = Zone::parse("+07:00").unwrap();
+    site.stand.act(Action::PublishTerms(Box::new(terms))).await.unwrap().unwrap();
+    site.clock("2026-06-01T05:00:00Z").await;
+    let (mut seller, mut operator) = (site.seller("S1").await, site.operator().await);
+    seller.get(RECORD).await.is(200).holds("1 Jun 2026, 11:00").holds("1 Jun 2026, 12:00");
+    operator.get("/operator/sellers/S1").await.is(200).holds("1 Jun 2026, 11:00").lacks("1 Jun 2026, 13:00");
+    operator.get("/operator").await.is(200).holds("1 Jun 2026, 13:00").lacks("1 Jun 2026, 12:00");
 }
 
 /// SB-1, SB-2.
@@ -428,7 +454,7 @@ async fn what_is_another_sellers_is_not_there() {
     let records = one.get("/seller/settled-records").await;
     let record = records.between("href=\"/seller/settled-records/", "\"");
     let own = format!("/seller/settled-records/{record}");
-    for path in [own.clone(), format!("{own}/csv"), fee, "/seller/orders/o1".into()] {
+    for path in [own.clone(), format!("{own}/csv"), format!("{own}/xlsx"), fee, "/seller/orders/o1".into()] {
         one.get(&path).await.is(200);
         two.get(&path).await.is(404);
     }
@@ -458,17 +484,23 @@ async fn a_long_record_goes_on_where_it_ended() {
     let open = seller.get("/seller/to-settle").await;
     let rest = seller.get(&next_of(&open)).await;
     assert_eq!((rows(&open), rows(&rest)), (50, 10));
+    site.facts(vec![half_refunded("o0")]).await;
     site.clock("2026-06-01T16:00:00Z").await;
     let mut seller = site.seller("S1").await;
     let records = seller.get("/seller/settled-records").await;
     let record =
         format!("/seller/settled-records/{}", records.between("href=\"/seller/settled-records/", "\""));
-    for path in [record.clone(), format!("{record}?show=lines")] {
+    for (path, left) in [(record.clone(), 10), (format!("{record}?show=lines"), 11)] {
         let first = seller.get(&path).await;
         let next = first.holds("Adds up").text();
         let next = next.rsplit_once("class=\"button\" href=\"").unwrap().1.split_once('"').unwrap().0;
         let second = seller.get(&next.replace("&amp;", "&")).await;
         second.is(200).holds("To the start").holds("Adds up").lacks("rel=\"next\"");
-        assert_eq!((rows(&first), rows(&second)), (50, 10), "{path}");
+        assert_eq!((rows(&first), rows(&second)), (50, left), "{path}");
+        // The newest line is the refund of the oldest order, which has one row by order.
+        first.holds("/seller/orders/o0\"");
+        assert_eq!(second.text().contains("/seller/orders/o0\""), left == 11, "{path}");
     }
+    let strayed = seller.get(&format!("{record}?cursor=cu_0000000000000")).await;
+    strayed.is(200).holds("Adds up");
 }

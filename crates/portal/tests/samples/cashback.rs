@@ -195,8 +195,7 @@ fn record_view(face: &Face, by_line: bool) -> SettledRecordView {
         lines: myr(if by_line { -9_999 } else { -10_000 }),
         payout: myr(-10_000),
         closing: myr(0),
-        order_count: 50,
-        line_count: 100,
+        files: vec!["csv", "xlsx"],
         breakdown: match by_line {
             true => Breakdown::Lines((0..50).map(line).collect()),
             false => Breakdown::Orders((0..50).map(order).collect()),
@@ -288,8 +287,9 @@ fn simulation_view(face: &Face, found: bool) -> simulation::SimulationView {
     simulation::SimulationView {
         face: face.clone(),
         slug: "bonus-cashback".into(),
+        from: nth(0),
+        to: nth(9),
         markets: if found { vec![market] } else { Vec::new() },
-        truncated: found,
     }
 }
 
@@ -333,6 +333,7 @@ fn bonus_view(count: usize, is_staff: bool) -> bonus::BonusView {
         kind: kinds[n % kinds.len()].into(),
         amount: amount(500, "MYR"),
         order_id: (n > 0).then(|| format!("order-{n}")),
+        is_order_known: n != 1,
         at: nth(n),
     };
     bonus::BonusView {

@@ -77,7 +77,6 @@ fn campaign_view(registered: bool) -> campaign::CampaignView {
         earn_bps: 500,
         earn_cap: capped.then(|| amount(2_500, code)),
         settles: "Each business day".into(),
-        budget: capped.then(|| amount(12_500_000, code)),
     };
     campaign::CampaignView {
         slug: "bonus-cashback".into(),

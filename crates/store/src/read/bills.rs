@@ -1,6 +1,6 @@
 use crate::engine::{Connection, Row, Sql};
-use crate::error::Result;
-use crate::read::Page;
+use crate::error::{Result, StoreError};
+use crate::read::{MOST_ROWS, Page};
 use crate::rows::bill;
 use money::Currency;
 use programs::No;
@@ -41,6 +41,34 @@ impl Connection {
     /// (BC-7).
     pub fn bill_lines_between(&self, after_line: No, last_line: No) -> Result<Vec<BillLine>> {
         bill::lines_between(self, after_line, last_line)
+    }
+
+    /// A page of the lines of a settled record, newest first (BC-7). The cursor is a line's number; after one
+    /// that is no line of the record there is nothing.
+    pub fn lines_of_record(
+        &self,
+        record: &Record,
+        before: Option<No>,
+        limit: usize,
+    ) -> Result<Page<BillLine>> {
+        let settles = |line: &BillLine| {
+            (line.seller, line.currency) == (record.seller, record.currency)
+                && record.after_line < line.no
+                && line.no <= record.last_line
+        };
+        let mut no = match before {
+            None => record.last_line,
+            Some(before) => self.bill_line(before)?.filter(settles).map_or(0, |line| line.previous),
+        };
+        let (mut rows, limit) = (Vec::new(), limit.clamp(1, MOST_ROWS));
+        while no > record.after_line && rows.len() < limit {
+            let line = self.bill_line(no)?;
+            let line = line.ok_or_else(|| StoreError::damaged(format!("bill line {no} is missing")))?;
+            no = line.previous;
+            rows.push(line);
+        }
+        let next = rows.last().map(|line| line.no).filter(|_| no > record.after_line);
+        Ok(Page { rows, next })
     }
 
     /// The lines of a seller's bill in a currency that are in no record yet, oldest first (BC-7).

@@ -306,6 +306,18 @@ fn bills_come_back() {
         writer.save(&changes).unwrap();
         assert_eq!(writer.unsettled_lines(SELLER, myr).unwrap(), []);
         assert_eq!(writer.record(1).unwrap().as_ref(), Some(&records[0]));
+        let page = |before, limit| {
+            let page = writer.lines_of_record(&records[0], before, limit).unwrap();
+            (page.rows, page.next)
+        };
+        assert_eq!(page(None, 5), (vec![lines[2].clone(), lines[0].clone()], None), "newest first");
+        assert_eq!(page(None, 1), (vec![lines[2].clone()], Some(3)));
+        assert_eq!(page(Some(3), 1), (vec![lines[0].clone()], None));
+        for stray in [1, 2, 9] {
+            assert_eq!(page(Some(stray), 5), (vec![], None), "the last, another currency's, none at all");
+        }
+        let later = Record { after_line: 1, ..records[0].clone() };
+        assert_eq!(writer.lines_of_record(&later, None, 5).unwrap().rows, [lines[2].clone()]);
         let newest = writer.records_of(SELLER, None, 1).unwrap();
         assert_eq!((newest.rows.as_slice(), newest.next), (&records[1..], Some(2)));
         assert_eq!(writer.records_of(SELLER, newest.next, 1).unwrap().rows, records[..1]);

@@ -88,6 +88,8 @@ pub struct Entry {
     pub amount: Amount,
     /// The order it is about.
     pub order_id: Option<String>,
+    /// Whether there is a page about that order.
+    pub is_order_known: bool,
     /// When.
     pub at: Moment,
 }
@@ -143,13 +145,13 @@ fn balances(balance: &Balance) -> Markup {
     }
 }
 
-fn order(order_id: Option<&str>, is_staff: bool) -> Markup {
+fn order(order_id: Option<&str>, has_page: bool) -> Markup {
     html! {
         span {
             @match order_id {
-                Some(id) if is_staff => a href=(paths::operator_order(id)) { (id) },
+                Some(id) if has_page => a href=(paths::operator_order(id)) { (id) },
                 Some(id) => (id),
-                None => "–",
+                None => span.hush { "No order" },
             }
         }
     }
@@ -222,7 +224,7 @@ fn entries(view: &BonusView) -> Markup {
             vec![
                 moment(&entry.at),
                 html! { span { (kind_word(&entry.kind)) } },
-                order(entry.order_id.as_deref(), view.is_staff),
+                order(entry.order_id.as_deref(), view.is_staff && entry.is_order_known),
                 money(entry.amount),
                 html! { a href=(paths::operator_bonus(&entry.id)) { "Why" span.hidden-word { ", " (entry.id) } } },
             ]

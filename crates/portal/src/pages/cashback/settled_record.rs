@@ -33,16 +33,14 @@ pub struct SettledRecordView {
     pub refunded: Amount,
     /// The tax inside its lines: of fees less of refunds.
     pub tax: Amount,
-    /// All its lines added up.
+    /// Both together: its lines added up.
     pub lines: Amount,
     /// What is paid out or, below zero, deducted.
     pub payout: Amount,
     /// The balance after.
     pub closing: Amount,
-    /// How many orders it has lines of.
-    pub order_count: u64,
-    /// How many lines it has.
-    pub line_count: u64,
+    /// What it can be downloaded as: `csv`, `xlsx`.
+    pub files: Vec<&'static str>,
     /// A page of the breakdown.
     pub breakdown: Breakdown,
     /// Where to read on.
@@ -52,9 +50,9 @@ pub struct SettledRecordView {
 /// The lines of a record, or what they come to by order.
 #[derive(Clone, Debug)]
 pub enum Breakdown {
-    /// By order, in the order of their first lines.
+    /// By order, the one with the newest line first.
     Orders(Vec<OrderRow>),
-    /// Line by line, oldest first.
+    /// Line by line, newest first.
     Lines(Vec<LineRow>),
 }
 
@@ -127,7 +125,13 @@ pub fn settled_record(shell: &Shell, view: &SettledRecordView) -> Markup {
                         ("Reference", html! { code { (view.id) } }),
                     ]))
                     p.small.hush { "A record never changes after it was issued." }
-                    div { a.button href={ (view.face.record(&view.id)) "/csv" } { "Download as CSV" } }
+                    div.row {
+                        @for file in &view.files {
+                            a.button href={ (view.face.record(&view.id)) "/" (file) } {
+                                "Download as " (file.to_uppercase())
+                            }
+                        }
+                    }
                 }
             }
             div.stack {
@@ -191,19 +195,9 @@ fn faces(view: &SettledRecordView) -> Markup {
     let path = view.face.record(&view.id);
     let by_order = matches!(view.breakdown, Breakdown::Orders(_));
     let lines = crate::paths::with_query(&path, SHOW.0, SHOW.1);
-    let tab = |path: String, label: &str, count, current| Tab {
-        path,
-        label: label.to_owned(),
-        count: Some(count),
-        current,
-    };
-    tabs(
-        "Breakdown",
-        &[
-            tab(path, "By order", view.order_count, by_order),
-            tab(lines, "Line by line", view.line_count, !by_order),
-        ],
-    )
+    let tab =
+        |path: String, label: &str, current| Tab { path, label: label.to_owned(), count: None, current };
+    tabs("Breakdown", &[tab(path, "By order", by_order), tab(lines, "Line by line", !by_order)])
 }
 
 fn orders(rows: &[OrderRow], face: &Face) -> Markup {
@@ -244,7 +238,7 @@ fn columns() -> Markup {
     let name = |name: &str| html! { code { (name) } };
     html! {
         details {
-            summary { "The columns in the file" }
+            summary { "The columns in the files" }
             (facts(&[
                 ("Product price", name("product_price_amount")),
                 ("Seller discount", name("seller_discount_amount")),

@@ -9,6 +9,7 @@ use crate::components::layout::Shell;
 use crate::components::money::money;
 use crate::components::rate::rate;
 use crate::components::table::{Column, table};
+use crate::components::time::{Moment, moment};
 use crate::paths;
 
 /// A simulation.
@@ -18,10 +19,12 @@ pub struct SimulationView {
     pub face: Face,
     /// The campaign's name in paths.
     pub slug: String,
+    /// The first instant of the period in which the orders were created.
+    pub from: Moment,
+    /// The first instant after it.
+    pub to: Moment,
     /// One for each market whose currency the seller had delivered orders in.
     pub markets: Vec<Market>,
-    /// Whether older orders were left out.
-    pub truncated: bool,
 }
 
 /// One market of the campaign.
@@ -67,16 +70,16 @@ pub fn simulation(shell: &Shell, view: &SimulationView) -> Markup {
             "registered all along under the terms of now: each delivered order is charged as registration would "
             "have charged it, refunds taken off."
         }
+        p.hush { "Orders created from " (moment(&view.from)) " until " (moment(&view.to)) "." }
         @if view.markets.is_empty() {
             (empty(
                 "No delivered orders yet",
-                "The simulation runs over delivered orders in the currencies of the campaign, with or without the \
-                 voucher.",
+                "The simulation runs over delivered orders of this period in the currencies of the campaign, with \
+                 or without the voucher.",
                 None,
             ))
         }
         @for market in &view.markets { (card(market)) }
-        @if view.truncated { p.hush { "Only the newest orders were looked at; older ones are left out." } }
         @if !view.markets.is_empty() {
             p.small.hush.narrow {
                 "Break-even: by how much sales have to grow for what is left of them after fees to be what it was "

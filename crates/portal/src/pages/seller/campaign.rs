@@ -61,8 +61,6 @@ pub struct Market {
     pub earn_cap: Option<Amount>,
     /// How often bills are settled, in words.
     pub settles: String,
-    /// What is left of the budget; `None` where the platform funds without limit.
-    pub budget: Option<Amount>,
 }
 
 /// Terms that were published and will be in force later.
@@ -151,7 +149,7 @@ fn coming(view: &CampaignView, upcoming: &Upcoming) -> Markup {
 }
 
 fn markets(markets: &[Market]) -> Markup {
-    const COLUMNS: [Column; 9] = [
+    const COLUMNS: [Column; 8] = [
         Column::text("Market"),
         Column::number("Service fee"),
         Column::number("At most, per unit"),
@@ -160,11 +158,10 @@ fn markets(markets: &[Market]) -> Markup {
         Column::number("Shoppers earn"),
         Column::number("At most, per order"),
         Column::text("Settled"),
-        Column::number("Budget left"),
     ];
-    let cap = |cap: Option<Amount>, otherwise: &str| match cap {
+    let cap = |cap: Option<Amount>| match cap {
         Some(cap) => money(cap),
-        None => html! { span.hush { (otherwise) } },
+        None => html! { span.hush { "No cap" } },
     };
     let percent = |bps: i64| html! { span.nowrap { (rate(bps)) } };
     let rows: Vec<_> = markets
@@ -173,13 +170,12 @@ fn markets(markets: &[Market]) -> Markup {
             vec![
                 html! { (market.country) " " span.hush { (market.currency) } },
                 percent(market.rate_bps),
-                cap(market.cap_per_unit, "No cap"),
+                cap(market.cap_per_unit),
                 html! { span { (market.trigger) } },
                 percent(market.tax_bps),
                 percent(market.earn_bps),
-                cap(market.earn_cap, "No cap"),
+                cap(market.earn_cap),
                 html! { span { (market.settles) } },
-                cap(market.budget, "No limit"),
             ]
         })
         .collect();

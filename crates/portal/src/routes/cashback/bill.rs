@@ -2,12 +2,12 @@
 
 use app::Service;
 use app::ids::Kind;
-use app::views::{self, BillLineView, NotSettled, Place, RecordView, Rows, Source};
+use app::views::{self, BillLineView, NotSettled, Place, RecordFile, RecordOrder, RecordView, Source};
+use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use money::{Amount, Currency};
 use programs::cashback::{BillKind, SellerAccount};
-use std::collections::BTreeMap;
 
 use crate::pages::cashback::face::{Face, Sheet};
 use crate::pages::cashback::settled_record::{Breakdown, LineRow, OrderRow, SHOW, SettledRecordView};
@@ -15,7 +15,7 @@ use crate::pages::cashback::settled_records::{self, SettledRecordsView};
 use crate::pages::cashback::to_settle::{self, Coming, ToSettleView};
 use crate::paths;
 use crate::routes::form::Asked;
-use crate::routes::look::Look;
+use crate::routes::look::{self, Look};
 use crate::routes::trouble::Trouble;
 
 /// A page of what is to settle for a seller.
@@ -94,7 +94,7 @@ pub(crate) fn settled_records(
 /// Which part of a record's breakdown is asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asking {
-    /// Its page: the cursor is how many rows come before.
+    /// Its page: the cursor is a line's number, by order too.
     place: Place,
     /// Line by line instead of by order.
     lines: bool,
@@ -115,22 +115,21 @@ pub(crate) fn settled_record(
     id: &str,
     asking: Asking,
 ) -> Result<SettledRecordView, Trouble> {
-    let (view, lines) = find(look.source, look.service, seller_id, id)?;
+    let view = find(look.source, look.service, seller_id, id)?;
     let record = &view.record;
     let amount = |minor| Amount::new(minor, record.currency);
-    let sum = lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.line.amount));
-    let orders = by_order(&lines, record.currency);
-    let (order_count, line_count) = (orders.len(), lines.len());
-    let mut path = face.record(&view.id);
+    let (path, place) = (face.record(&view.id), asking.place);
     let (breakdown, pager) = if asking.lines {
-        path = paths::with_query(&path, SHOW.0, SHOW.1);
-        let page = part(lines, asking.place);
-        let pager = look.pager(&path, asking.place, &page);
+        let page = views::record_lines(look.source, look.service, record, place)?;
+        let pager = look.pager(&paths::with_query(&path, SHOW.0, SHOW.1), place, &page);
         (Breakdown::Lines(page.rows.into_iter().map(|line| line_row(look, line)).collect()), pager)
     } else {
-        let page = part(orders, asking.place);
-        let pager = look.pager(&path, asking.place, &page);
-        (Breakdown::Orders(page.rows), pager)
+        let page = views::record_orders(look.source, record, place)?;
+        let pager = look.pager(&path, place, &page);
+        (
+            Breakdown::Orders(page.rows.into_iter().map(|order| order_row(order, record.currency)).collect()),
+            pager,
+        )
     };
     Ok(SettledRecordView {
         issued_at: look.moment(record.issued_at),
@@ -138,12 +137,11 @@ pub(crate) fn settled_record(
         charged: amount(record.charged.saturating_neg()),
         refunded: amount(record.refunded),
         tax: amount(record.tax),
-        lines: amount(sum),
+        lines: amount(view.net()),
         payout: amount(record.payout),
         closing: amount(record.closing),
         period: record.period.clone(),
-        order_count: u64::try_from(order_count).unwrap_or(u64::MAX),
-        line_count: u64::try_from(line_count).unwrap_or(u64::MAX),
+        files: RecordFile::ALL.iter().map(|file| file.name()).collect(),
         breakdown,
         pager,
         id: view.id,
@@ -152,50 +150,24 @@ pub(crate) fn settled_record(
 }
 
 /// A record that is another seller's is as if it were not there.
-fn find(
-    source: &Source,
-    service: &Service,
-    seller_id: &str,
-    id: &str,
-) -> Result<(RecordView, Vec<BillLineView>), Trouble> {
+fn find(source: &Source, service: &Service, seller_id: &str, id: &str) -> Result<RecordView, Trouble> {
     let no = service.ids().read(Kind::SettledRecord, id).ok_or_else(Trouble::not_found)?;
-    let found = views::settled_record(source, service, seller_id, no)?;
-    found.ok_or_else(Trouble::not_found)
+    views::settled_record(source, service, seller_id, no)?.ok_or_else(Trouble::not_found)
 }
 
-/// What the lines come to by order, in the order of their first lines (BC-7).
-fn by_order(lines: &[BillLineView], currency: Currency) -> Vec<OrderRow> {
-    let (mut rows, mut places) = (Vec::<OrderRow>::new(), BTreeMap::<&str, usize>::new());
+/// What the lines of an order come to (BC-7).
+fn order_row(order: RecordOrder, currency: Currency) -> OrderRow {
     let amount = |minor| Amount::new(minor, currency);
-    let plus = |to: &mut Amount, minor: i64| *to = amount(to.minor().saturating_add(minor));
-    for line in lines {
-        let place = *places.entry(&line.order_id).or_insert_with(|| {
-            rows.push(OrderRow {
-                order_id: line.order_id.clone(),
-                product_price: None,
-                seller_discount: None,
-                platform_discount: None,
-                fee: amount(0),
-                refunded: amount(0),
-                tax: amount(0),
-                net: amount(0),
-            });
-            rows.len() - 1
-        });
-        let Some(row) = rows.get_mut(place) else { continue };
-        if let Some(figures) = line.order {
-            row.product_price = Some(amount(figures.product_price));
-            row.seller_discount = Some(amount(figures.seller_discount));
-            row.platform_discount = Some(amount(figures.platform_discount));
-        }
-        match line.line.kind {
-            BillKind::Fee => plus(&mut row.fee, line.line.amount),
-            BillKind::FeeRefund => plus(&mut row.refunded, line.line.amount),
-        }
-        plus(&mut row.tax, line.line.tax);
-        plus(&mut row.net, line.line.amount);
+    OrderRow {
+        order_id: order.order_id,
+        product_price: order.figures.map(|figures| amount(figures.product_price)),
+        seller_discount: order.figures.map(|figures| amount(figures.seller_discount)),
+        platform_discount: order.figures.map(|figures| amount(figures.platform_discount)),
+        fee: amount(order.fee),
+        refunded: amount(order.refunded),
+        tax: amount(order.tax),
+        net: amount(order.fee.saturating_add(order.refunded)),
     }
-    rows
 }
 
 fn line_row(look: &Look<'_>, view: BillLineView) -> LineRow {
@@ -213,25 +185,21 @@ fn line_row(look: &Look<'_>, view: BillLineView) -> LineRow {
     }
 }
 
-/// The rows of a page of a list that is known as a whole.
-fn part<T>(all: Vec<T>, place: Place) -> Rows<T> {
-    let skipped = place.cursor.map_or(0, |cursor| usize::try_from(cursor).unwrap_or(usize::MAX));
-    let end = skipped.saturating_add(place.limit);
-    let next = if end < all.len() { i64::try_from(end).ok() } else { None };
-    Rows { rows: all.into_iter().skip(skipped).take(place.limit).collect(), next }
-}
-
-/// A settled record of a seller as a file.
-pub(crate) fn record_csv(
-    source: &Source,
+/// A settled record of a seller as a file of the form that its path ends with.
+pub(crate) async fn record_file(
     service: &Service,
-    seller_id: &str,
-    id: &str,
+    seller_id: String,
+    id: String,
+    form: &str,
 ) -> Result<Response, Trouble> {
-    let (view, lines) = find(source, service, seller_id, id)?;
-    let bytes = views::record_csv(&view, &lines)?;
-    let (period, currency) = (&view.record.period, view.record.currency);
-    let name = format!("attachment; filename=\"settled-{period}-{currency}.csv\"");
-    let kind = "text/csv; charset=utf-8".to_owned();
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    let file = RecordFile::ALL.into_iter().find(|file| file.name() == form).ok_or_else(Trouble::not_found)?;
+    let written = look::look(service, move |source, service| {
+        let view = find(source, service, &seller_id, &id)?;
+        Ok((views::record_file(source, service, &view, file)?, view.record))
+    });
+    let (spool, record) = written.await?;
+    let (media, name) = file.headers(&record);
+    let length = (header::CONTENT_LENGTH, spool.length().to_string());
+    let headers = [(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, name), length];
+    Ok((headers, Body::from_stream(spool.into_stream())).into_response())
 }

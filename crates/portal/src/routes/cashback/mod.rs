@@ -6,7 +6,7 @@ mod registrations;
 mod simulation;
 mod terms;
 
-pub(super) use bill::{Asking, record_csv, settled_record, settled_records, to_settle};
+pub(super) use bill::{Asking, record_file, settled_record, settled_records, to_settle};
 pub(super) use order::{order, why_bonus, why_fee};
 pub(super) use registrations::{newest, registration, registrations, step};
 pub(super) use simulation::simulation;

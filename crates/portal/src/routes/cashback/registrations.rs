@@ -55,7 +55,7 @@ pub(crate) fn registration(
             old_terms_end: terms.old_terms_end.map(|end| look.moment(end)),
             ended: found.terms_ended,
         }),
-        history: show::milestones(&look.rules.zone, found.history),
+        history: show::milestones(&look.zone, found.history),
         seller_id: found.seller_id,
         id: found.id,
     })

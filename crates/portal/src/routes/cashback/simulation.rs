@@ -1,6 +1,6 @@
 //! What the campaign would have cost a seller.
 
-use app::views;
+use app::views::{self, Period};
 
 use super::trigger;
 use crate::pages::cashback::face::Face;
@@ -11,7 +11,8 @@ use crate::routes::trouble::Trouble;
 
 /// The simulation of a seller.
 pub(crate) fn simulation(look: &Look<'_>, face: Face, seller_id: &str) -> Result<SimulationView, Trouble> {
-    let found = views::simulation(look.source, look.service, seller_id)?;
+    let period = Period::asked(&look.zone, look.now, None, None).ok_or_else(Trouble::not_found)?;
+    let found = views::simulation(look.source, look.service, seller_id, period)?;
     let market = |one: views::Simulation| Market {
         country: show::country(&one.market.country).to_owned(),
         rate_bps: one.market.fee_rate.bps(),
@@ -23,8 +24,9 @@ pub(crate) fn simulation(look: &Look<'_>, face: Face, seller_id: &str) -> Result
     Ok(SimulationView {
         face,
         slug: views::CAMPAIGN.to_owned(),
-        markets: found.markets.into_iter().map(market).collect(),
-        truncated: found.truncated,
+        from: look.moment(period.from),
+        to: look.moment(period.to),
+        markets: found.into_iter().map(market).collect(),
     })
 }
 

@@ -53,7 +53,7 @@ fn cashback_router() -> Router<Service> {
         .route(&below("/sellers/{id}/to-settle"), get(sellers::to_settle))
         .route(&below("/sellers/{id}/settled-records"), get(sellers::settled_records))
         .route(&below("/sellers/{id}/settled-records/{record}"), get(sellers::settled_record))
-        .route(&below("/sellers/{id}/settled-records/{record}/csv"), get(sellers::record_csv))
+        .route(&below("/sellers/{id}/settled-records/{record}/{form}"), get(sellers::record_file))
         .route(&below("/sellers/{id}/simulation"), get(sellers::simulation))
         .route(&below("/orders"), get(shoppers::to_find))
         .route(&below("/orders/{id}"), get(sellers::order))

@@ -126,7 +126,7 @@ async fn shown(
             referral_code: found.referral_code,
             paying_customers: show::count(found.paying_customers),
             payout_account: account.as_ref().map(show::account),
-            history: show::milestones(&look.rules.zone, found.history),
+            history: show::milestones(&look.zone, found.history),
             commands: commands(found.status, may_act),
             balances: show::balances(&views::balance(look.source, no)?),
             name: found.name,

@@ -16,7 +16,7 @@ use crate::routes::act::act;
 use crate::routes::cashback;
 use crate::routes::done::with_done;
 use crate::routes::form::{Asked, Posted};
-use crate::routes::look::{look, page, place};
+use crate::routes::look::{campaign_page, look, place};
 use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
 use crate::routes::visitor::Staff;
 
@@ -43,7 +43,7 @@ pub(super) async fn list(
 ) -> Result<Response, Trouble> {
     let status = RegistrationStatus::parse(asked.get("status")).unwrap_or(RegistrationStatus::UnderReview);
     let (place, offered) = (place(&service, &asked), offered(&staff));
-    page(&service, &staff.visitor, None, move |look| {
+    campaign_page(&service, &staff.visitor, None, move |look| {
         let found = views::registrations(look.source, look.service, Some(status), place)?;
         let pager = look.pager(&paths::registrations_with(status.name()), place, &found);
         let rows = found.rows.into_iter().map(|row| cashback::registration(look, row, offered));

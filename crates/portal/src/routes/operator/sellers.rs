@@ -18,7 +18,7 @@ use crate::pages::cashback::why::why as show_why;
 use crate::routes::cashback::{self, Asking};
 use crate::routes::done;
 use crate::routes::form::Asked;
-use crate::routes::look::{look, page, place};
+use crate::routes::look::{campaign_page, place};
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::Staff;
 
@@ -42,7 +42,7 @@ pub(super) async fn shown(
     notice: Option<Notice>,
 ) -> Result<Response, Trouble> {
     let offered = offered(staff);
-    page(service, &staff.visitor, notice, move |look| {
+    campaign_page(service, &staff.visitor, notice, move |look| {
         let view = cashback::registrations(look, Face::Staff(id.clone()), &id, offered, place)?;
         Ok(show_registrations(&look.shell, &view))
     })
@@ -57,7 +57,7 @@ pub(super) async fn to_settle(
     asked: Asked,
 ) -> Result<Response, Trouble> {
     let place = place(&service, &asked);
-    page(&service, &staff.visitor, None, move |look| {
+    campaign_page(&service, &staff.visitor, None, move |look| {
         let view = cashback::to_settle(look, Face::Staff(id.clone()), &id, place)?;
         Ok(show_to_settle(&look.shell, &view))
     })
@@ -72,7 +72,7 @@ pub(super) async fn settled_records(
     asked: Asked,
 ) -> Result<Response, Trouble> {
     let place = place(&service, &asked);
-    page(&service, &staff.visitor, None, move |look| {
+    campaign_page(&service, &staff.visitor, None, move |look| {
         let view = cashback::settled_records(look, Face::Staff(id.clone()), &id, place)?;
         Ok(show_records(&look.shell, &view))
     })
@@ -87,7 +87,7 @@ pub(super) async fn settled_record(
     asked: Asked,
 ) -> Result<Response, Trouble> {
     let asking = Asking::of(place(&service, &asked), &asked);
-    page(&service, &staff.visitor, None, move |look| {
+    campaign_page(&service, &staff.visitor, None, move |look| {
         let view = cashback::settled_record(look, Face::Staff(id.clone()), &id, &record, asking)?;
         Ok(show_record(&look.shell, &view))
     })
@@ -95,12 +95,12 @@ pub(super) async fn settled_record(
 }
 
 /// One of the seller's settled records as a file.
-pub(super) async fn record_csv(
+pub(super) async fn record_file(
     State(service): State<Service>,
     _: Staff,
-    Path((id, record)): Path<(String, String)>,
+    Path((id, record, form)): Path<(String, String, String)>,
 ) -> Result<Response, Trouble> {
-    look(&service, move |source, service| cashback::record_csv(source, service, &id, &record)).await
+    cashback::record_file(&service, id, record, &form).await
 }
 
 /// What the campaign would have cost the seller.
@@ -109,7 +109,7 @@ pub(super) async fn simulation(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
-    page(&service, &staff.visitor, None, move |look| {
+    campaign_page(&service, &staff.visitor, None, move |look| {
         let view = cashback::simulation(look, Face::Staff(id.clone()), &id)?;
         Ok(show_simulation(&look.shell, &view))
     })
@@ -122,7 +122,7 @@ pub(super) async fn order(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
-    page(&service, &staff.visitor, None, move |look| {
+    campaign_page(&service, &staff.visitor, None, move |look| {
         Ok(show_order(&look.shell, &cashback::order(look, &id, None)?))
     })
     .await
@@ -134,7 +134,7 @@ pub(super) async fn why(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
-    page(&service, &staff.visitor, None, move |look| {
+    campaign_page(&service, &staff.visitor, None, move |look| {
         Ok(show_why(&look.shell, &cashback::why_fee(look, &id, None)?))
     })
     .await

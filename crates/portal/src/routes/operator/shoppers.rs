@@ -15,7 +15,7 @@ use crate::pages::operator::find::{FindView, find as show_find};
 use crate::paths;
 use crate::routes::cashback;
 use crate::routes::form::Asked;
-use crate::routes::look::{Look, look, page, place};
+use crate::routes::look::{Look, campaign_page, look, place};
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::{Helper, Staff};
 
@@ -30,7 +30,7 @@ pub(super) async fn shopper(
     asked: Asked,
 ) -> Result<Response, Trouble> {
     let place = place(&service, &asked);
-    page(&service, &helper.visitor, None, move |look| {
+    campaign_page(&service, &helper.visitor, None, move |look| {
         let (lots, purses) = match look.source.shopper_no(&id)? {
             Some(no) => (look.source.lots_of(no)?, look.source.shopper_purses(no)?),
             None => (Vec::new(), Vec::new()),
@@ -93,6 +93,7 @@ fn entry(look: &Look<'_>, one: BonusEntryView) -> Entry {
         kind: one.kind.name().to_owned(),
         amount: one.amount,
         order_id: one.order_id,
+        is_order_known: one.is_order_known,
         at: look.moment(one.at),
     }
 }
@@ -103,7 +104,7 @@ pub(super) async fn why(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
-    page(&service, &staff.visitor, None, move |look| {
+    campaign_page(&service, &staff.visitor, None, move |look| {
         Ok(show_why(&look.shell, &cashback::why_bonus(look, &id)?))
     })
     .await
@@ -135,7 +136,7 @@ pub(super) async fn find(
         return Ok(Redirect::to(path).into_response());
     }
     let view = FindView { is_staff, searched, found };
-    page(&service, &helper.visitor, None, move |look| Ok(show_find(&look.shell, &view))).await
+    campaign_page(&service, &helper.visitor, None, move |look| Ok(show_find(&look.shell, &view))).await
 }
 
 /// The beginning of what is only found by its identifier.

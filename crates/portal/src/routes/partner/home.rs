@@ -46,7 +46,7 @@ fn applicant(look: &Look<'_>, me: &PartnerView) -> Markup {
     let view = ApplicationView {
         status: me.status.name().to_owned(),
         representative: me.representative.clone(),
-        history: show::milestones(&look.rules.zone, me.history.clone()),
+        history: show::milestones(&look.zone, me.history.clone()),
     };
     application(&look.shell, &view)
 }

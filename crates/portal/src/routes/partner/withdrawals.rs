@@ -60,7 +60,7 @@ fn withdrawal(look: &Look<'_>, row: WithdrawalView) -> Withdrawal {
         requested_at: look.moment(row.requested_at),
         account: show::account(&row.account),
         lines: row.lines.iter().map(line).collect(),
-        history: show::milestones(&look.rules.zone, row.history),
+        history: show::milestones(&look.zone, row.history),
         id: row.id,
     }
 }

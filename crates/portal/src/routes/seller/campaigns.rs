@@ -17,7 +17,7 @@ use crate::pages::seller::terms::terms as show_terms;
 use crate::paths;
 use crate::routes::cashback;
 use crate::routes::form::Asked;
-use crate::routes::look::{Look, page};
+use crate::routes::look::{Look, campaign_page};
 use crate::routes::show;
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::Seller;
@@ -29,7 +29,7 @@ pub(super) async fn list(
     asked: Asked,
 ) -> Result<Response, Trouble> {
     let searched = asked.get(SEARCH).trim().to_owned();
-    page(&service, &seller.visitor, None, move |look| {
+    campaign_page(&service, &seller.visitor, None, move |look| {
         let campaign = views::campaign(look.source, look.service)?;
         let mut rows = Vec::new();
         if campaign.is_about(&searched) {
@@ -72,16 +72,15 @@ pub(super) async fn one(
     Path(slug): Path<String>,
 ) -> Result<Response, Trouble> {
     check_slug(&slug)?;
-    page(&service, &seller.visitor, None, move |look| {
+    campaign_page(&service, &seller.visitor, None, move |look| {
         let found = views::campaign(look.source, look.service)?;
-        let budgets = views::budgets(look.source)?;
         let upcoming = found.upcoming.iter().map(|terms| upcoming(look, terms));
         let terms = &found.terms;
         let view = CampaignView {
             slug,
             name: found.name.to_owned(),
             details: found.details.to_owned(),
-            markets: terms.markets.iter().map(|one| market(one, &budgets)).collect(),
+            markets: terms.markets.iter().map(market).collect(),
             reviewed: terms.review == ReviewMode::Manual,
             hold_days: show::count(terms.hold_days),
             life_days: show::count(terms.life_days),
@@ -95,7 +94,7 @@ pub(super) async fn one(
     .await
 }
 
-fn market(market: &FoundMarket, budgets: &[Amount]) -> Market {
+fn market(market: &FoundMarket) -> Market {
     let amount = |minor| Amount::new(minor, market.currency);
     Market {
         country: show::country(&market.country).to_owned(),
@@ -107,7 +106,6 @@ fn market(market: &FoundMarket, budgets: &[Amount]) -> Market {
         earn_bps: market.earn_rate.bps(),
         earn_cap: market.earn_cap.map(amount),
         settles: cashback::settles(market.settles).to_owned(),
-        budget: budgets.iter().copied().find(|left| left.currency() == market.currency),
     }
 }
 
@@ -129,7 +127,7 @@ pub(super) async fn terms(
 ) -> Result<Response, Trouble> {
     check_slug(&slug)?;
     let version: i64 = version.parse().map_err(|_| Trouble::not_found())?;
-    page(&service, &seller.visitor, None, move |look| {
+    campaign_page(&service, &seller.visitor, None, move |look| {
         let campaign = views::campaign(look.source, look.service)?;
         let back = (paths::campaign(&slug), campaign.name.to_owned());
         let view = cashback::terms(look, version, version.saturating_sub(1), back)?;
@@ -145,7 +143,7 @@ pub(super) async fn simulation(
     Path(slug): Path<String>,
 ) -> Result<Response, Trouble> {
     check_slug(&slug)?;
-    page(&service, &seller.visitor, None, move |look| {
+    campaign_page(&service, &seller.visitor, None, move |look| {
         let view = cashback::simulation(look, Face::Own, &seller.id)?;
         Ok(show_simulation(&look.shell, &view))
     })

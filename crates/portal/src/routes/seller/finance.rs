@@ -12,7 +12,7 @@ use crate::pages::cashback::to_settle::to_settle as show_to_settle;
 use crate::pages::cashback::why::why as show_why;
 use crate::routes::cashback::{self, Asking};
 use crate::routes::form::Asked;
-use crate::routes::look::{look, page, place};
+use crate::routes::look::{campaign_page, place};
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::Seller;
 
@@ -23,7 +23,7 @@ pub(super) async fn to_settle(
     asked: Asked,
 ) -> Result<Response, Trouble> {
     let place = place(&service, &asked);
-    page(&service, &seller.visitor, None, move |look| {
+    campaign_page(&service, &seller.visitor, None, move |look| {
         let view = cashback::to_settle(look, Face::Own, &seller.id, place)?;
         Ok(show_to_settle(&look.shell, &view))
     })
@@ -37,7 +37,7 @@ pub(super) async fn settled_records(
     asked: Asked,
 ) -> Result<Response, Trouble> {
     let place = place(&service, &asked);
-    page(&service, &seller.visitor, None, move |look| {
+    campaign_page(&service, &seller.visitor, None, move |look| {
         let view = cashback::settled_records(look, Face::Own, &seller.id, place)?;
         Ok(show_records(&look.shell, &view))
     })
@@ -52,7 +52,7 @@ pub(super) async fn settled_record(
     asked: Asked,
 ) -> Result<Response, Trouble> {
     let asking = Asking::of(place(&service, &asked), &asked);
-    page(&service, &seller.visitor, None, move |look| {
+    campaign_page(&service, &seller.visitor, None, move |look| {
         let view = cashback::settled_record(look, Face::Own, &seller.id, &id, asking)?;
         Ok(show_record(&look.shell, &view))
     })
@@ -60,12 +60,12 @@ pub(super) async fn settled_record(
 }
 
 /// One settled record as a file.
-pub(super) async fn record_csv(
+pub(super) async fn record_file(
     State(service): State<Service>,
     seller: Seller,
-    Path(id): Path<String>,
+    Path((id, form)): Path<(String, String)>,
 ) -> Result<Response, Trouble> {
-    look(&service, move |source, service| cashback::record_csv(source, service, &seller.id, &id)).await
+    cashback::record_file(&service, seller.id, id, &form).await
 }
 
 /// An order of the seller.
@@ -74,7 +74,7 @@ pub(super) async fn order(
     seller: Seller,
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
-    page(&service, &seller.visitor, None, move |look| {
+    campaign_page(&service, &seller.visitor, None, move |look| {
         Ok(show_order(&look.shell, &cashback::order(look, &id, Some(&seller.id))?))
     })
     .await
@@ -86,7 +86,7 @@ pub(super) async fn why(
     seller: Seller,
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
-    page(&service, &seller.visitor, None, move |look| {
+    campaign_page(&service, &seller.visitor, None, move |look| {
         Ok(show_why(&look.shell, &cashback::why_fee(look, &id, Some(&seller.id))?))
     })
     .await

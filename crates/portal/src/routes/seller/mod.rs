@@ -34,7 +34,7 @@ pub(super) fn router() -> Router<Service> {
         .route(paths::TO_SETTLE, get(finance::to_settle))
         .route(paths::SETTLED_RECORDS, get(finance::settled_records))
         .route(&record, get(finance::settled_record))
-        .route(&below(&record, "/csv"), get(finance::record_csv))
+        .route(&below(&record, "/{form}"), get(finance::record_file))
         .route(&below(paths::SELLER, "/orders/{id}"), get(finance::order))
         .route(&below(paths::SELLER, "/fees/{id}"), get(finance::why))
         .route(&below(paths::SELLER, "/{*rest}"), get(nowhere))

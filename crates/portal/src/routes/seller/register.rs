@@ -17,7 +17,7 @@ use crate::paths;
 use crate::routes::act::act;
 use crate::routes::done::with_done;
 use crate::routes::form::Posted;
-use crate::routes::look::page;
+use crate::routes::look::campaign_page;
 use crate::routes::show;
 use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
 use crate::routes::visitor::Seller;
@@ -47,7 +47,7 @@ async fn shown(
     notice: Option<Notice>,
 ) -> Result<Response, Trouble> {
     let seller_id = seller.id.clone();
-    page(service, &seller.visitor, notice, move |look| {
+    campaign_page(service, &seller.visitor, notice, move |look| {
         let campaign = views::campaign(look.source, look.service)?;
         let view = RegisterView {
             slug,

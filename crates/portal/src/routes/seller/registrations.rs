@@ -19,7 +19,7 @@ use crate::routes::act::act;
 use crate::routes::cashback;
 use crate::routes::done::{self, with_done};
 use crate::routes::form::{Asked, Posted};
-use crate::routes::look::{look, page, place};
+use crate::routes::look::{campaign_page, look, place};
 use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
 use crate::routes::visitor::Seller;
 
@@ -40,7 +40,7 @@ async fn shown(
     notice: Option<Notice>,
 ) -> Result<Response, Trouble> {
     let id = seller.id.clone();
-    page(service, &seller.visitor, notice, move |look| {
+    campaign_page(service, &seller.visitor, notice, move |look| {
         let view = cashback::registrations(look, Face::Own, &id, &Command::SELLERS, place)?;
         Ok(show_registrations(&look.shell, &view))
     })
@@ -95,7 +95,7 @@ async fn terms_shown(
     error: Option<String>,
     notice: Option<Notice>,
 ) -> Result<Response, Trouble> {
-    page(service, &seller.visitor, notice, move |look| {
+    campaign_page(service, &seller.visitor, notice, move |look| {
         let found = views::registration(look.source, look.service, no)?.ok_or_else(Trouble::not_found)?;
         let newest = found.newer_terms.ok_or_else(nothing_new)?;
         let back = (paths::REGISTRATION_RECORD.to_owned(), "Registration Record".to_owned());

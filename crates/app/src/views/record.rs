@@ -1,0 +1,201 @@
+//! A settled record: page by page, by order, and whole as a file (BC-7).
+
+use super::settled::{BillLineView, OrderFigures, RecordView, show, show_line};
+use super::{MOST_ROWS, Place, Rows, Source, ViewError, ViewResult, names};
+use crate::Service;
+use crate::spool::Spool;
+use documents::settled_record::{RecordLine, SettledRecord, write_csv, write_xlsx};
+use programs::No;
+use programs::cashback::{BillKind, Record};
+use std::collections::BTreeSet;
+use std::io;
+
+/// A settled record of a seller; `None` if the seller has none with this number.
+pub fn settled_record(
+    source: &Source,
+    service: &Service,
+    seller_id: &str,
+    no: No,
+) -> ViewResult<Option<RecordView>> {
+    let seller = source.seller_no(seller_id)?;
+    let record = source.record(no)?.filter(|record| Some(record.seller) == seller);
+    Ok(record.map(|record| show(service, seller_id, record)))
+}
+
+/// A page of the lines of a record, newest first.
+pub fn record_lines(
+    source: &Source,
+    service: &Service,
+    record: &Record,
+    place: Place,
+) -> ViewResult<Rows<BillLineView>> {
+    let page = source.lines_of_record(record, place.cursor, place.limit)?;
+    Rows::of(page, |line| show_line(source, service, line))
+}
+
+/// All lines of a record, oldest first, read a page at a time. A line names the one before it, so the pages
+/// are found from the newest to the oldest first, and then read the other way round.
+pub fn all_record_lines<'a>(
+    source: &'a Source,
+    service: &'a Service,
+    record: &'a Record,
+) -> ViewResult<impl Iterator<Item = ViewResult<BillLineView>> + 'a> {
+    let (mut pages, mut next) = (vec![None], source.lines_of_record(record, None, MOST_ROWS)?.next);
+    while next.is_some() {
+        pages.push(next);
+        next = source.lines_of_record(record, next, MOST_ROWS)?.next;
+    }
+    let read = move |before| match source.lines_of_record(record, before, MOST_ROWS) {
+        Ok(page) => page.rows.into_iter().rev().map(|line| show_line(source, service, line)).collect(),
+        Err(error) => vec![Err(error)],
+    };
+    Ok(pages.into_iter().rev().flat_map(read))
+}
+
+/// What the lines of one order in a record come to, in minor units: + the seller receives, − the seller pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordOrder {
+    /// The order.
+    pub order_id: String,
+    /// What its products and discounts come to; `None` where it was charged in an earlier record.
+    pub figures: Option<OrderFigures>,
+    /// Fees charged.
+    pub fee: i64,
+    /// Fees given back.
+    pub refunded: i64,
+    /// The tax inside both.
+    pub tax: i64,
+}
+
+/// How many lines are looked at for one page of orders.
+const MOST_LOOKED_AT: usize = 5_000;
+
+/// What the lines of a record come to by order, the order of the newest line first. A page may hold fewer
+/// rows than asked for and still not be the last: a call looks at a bounded number of lines.
+pub fn record_orders(source: &Source, record: &Record, place: Place) -> ViewResult<Rows<RecordOrder>> {
+    let (mut rows, mut before, mut looked) = (Vec::new(), place.cursor, 0);
+    let mut seen = BTreeSet::new();
+    loop {
+        let page = source.lines_of_record(record, before, place.limit)?;
+        looked += page.rows.len();
+        for line in page.rows {
+            if rows.len() == place.limit {
+                return Ok(Rows { rows, next: before });
+            }
+            before = Some(line.no);
+            if seen.insert(line.order) {
+                rows.extend(order_at(source, record, line.order, line.no)?);
+            }
+        }
+        if page.next.is_none() || looked >= MOST_LOOKED_AT {
+            return Ok(Rows { rows, next: page.next });
+        }
+    }
+}
+
+/// What an order comes to in a record, if this is its newest line there: so it has one row, whatever page it
+/// is on.
+fn order_at(source: &Source, record: &Record, order: No, newest: No) -> ViewResult<Option<RecordOrder>> {
+    let mut lines = source.bill_lines_of_order(order)?;
+    lines.retain(|line| record.after_line < line.no && line.no <= record.last_line);
+    if lines.last().is_none_or(|line| line.no != newest) {
+        return Ok(None);
+    }
+    let sum = |kind| {
+        let amounts = lines.iter().filter(|line| line.kind == kind).map(|line| line.amount);
+        amounts.fold(0_i64, i64::saturating_add)
+    };
+    let figures = match lines.iter().any(|line| line.kind == BillKind::Fee) {
+        true => source.order(order)?.as_ref().map(OrderFigures::of),
+        false => None,
+    };
+    Ok(Some(RecordOrder {
+        order_id: names::order_id(source, order)?,
+        figures,
+        fee: sum(BillKind::Fee),
+        refunded: sum(BillKind::FeeRefund),
+        tax: lines.iter().fold(0, |sum, line| sum.saturating_add(line.tax)),
+    }))
+}
+
+/// What a settled record can be downloaded as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordFile {
+    /// Comma-separated values.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl RecordFile {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
+
+    /// How it is asked for, which is also the ending of its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Its media type, without parameters.
+    pub const fn media(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+
+    /// The headers it is sent with: its media type, and the name it is kept under.
+    pub fn headers(self, record: &Record) -> (String, String) {
+        let media = match self {
+            Self::Csv => format!("{}; charset=utf-8", self.media()),
+            Self::Xlsx => self.media().to_owned(),
+        };
+        let (period, currency, ending) = (&record.period, record.currency, self.name());
+        (media, format!("attachment; filename=\"settled-{period}-{currency}.{ending}\""))
+    }
+}
+
+/// A settled record as a file, oldest line first.
+pub fn record_file(
+    source: &Source,
+    service: &Service,
+    view: &RecordView,
+    form: RecordFile,
+) -> ViewResult<Spool> {
+    let record = &view.record;
+    let head = SettledRecord {
+        id: view.id.clone(),
+        seller_id: view.seller_id.clone(),
+        period: record.period.clone(),
+        currency: record.currency,
+        issued_at: record.issued_at.micros().div_euclid(1_000_000),
+    };
+    let lines = all_record_lines(source, service, record)?;
+    let rows = lines.map(|line| line.map(written).map_err(io::Error::other));
+    let spool = Spool::of(|out| match form {
+        RecordFile::Csv => write_csv(out, &head, rows),
+        RecordFile::Xlsx => write_xlsx(out, &head, rows),
+    });
+    spool.map_err(|error| ViewError::Other(error.to_string()))
+}
+
+fn written(view: BillLineView) -> RecordLine {
+    let line = view.line;
+    RecordLine {
+        order_id: view.order_id,
+        kind: line.kind.name(),
+        base: line.base,
+        rate_bps: line.rate.bps(),
+        amount: line.amount,
+        tax: line.tax,
+        at: line.at.to_string(),
+        id: view.id,
+        reverses: view.reverses,
+        product_price: view.order.map(|order| order.product_price),
+        seller_discount: view.order.map(|order| order.seller_discount),
+        platform_discount: view.order.map(|order| order.platform_discount),
+    }
+}
