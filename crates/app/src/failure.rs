@@ -42,7 +42,9 @@ impl Fault {
     pub fn failure(&self) -> Failure {
         match self {
             Self::Store(StoreError::Full(_)) => Failure::StorageFull,
-            Self::Store(StoreError::Io(_) | StoreError::Corrupt(_)) => Failure::StorageFailed,
+            Self::Store(StoreError::Io(_) | StoreError::Corrupt(_) | StoreError::Unsure(_)) => {
+                Failure::StorageFailed
+            }
             Self::Store(_) | Self::Defect(_) | Self::Log(_) => Failure::Internal,
         }
     }
