@@ -82,6 +82,11 @@ fn who_cannot_be_reached_is_told_without_the_password() {
     let Err(error @ StoreError::Unavailable(_)) = refused else { panic!("{refused:?}") };
     assert!(!error.to_string().contains("s3cret"), "{error}");
     let database = Database::fresh();
+    let (before, name) = database.url().rsplit_once('/').unwrap();
+    database.execute(&format!("CREATE DATABASE {name}_x ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"));
+    let refused = Store::connect(&format!("{before}/{name}_x"), Options::default());
+    database.execute(&format!("DROP DATABASE {name}_x WITH (FORCE)"));
+    assert!(matches!(&refused, Err(StoreError::Other(why)) if why.contains("LATIN1")), "{refused:?}");
     let url = format!("{}_that_is_not_there", database.url());
     let refused = Store::connect(&url, Options::default());
     assert!(matches!(&refused, Err(StoreError::Other(why)) if why.contains("does not exist")), "{refused:?}");
@@ -115,6 +120,7 @@ fn after_a_cut_it_goes_on() {
     database.execute(CUT);
     let told = writer.commit();
     assert!(matches!(told, Err(StoreError::Unavailable(_))), "it is known that nothing is kept: {told:?}");
+    put(&mut writer, "and again");
 }
 
 /// A server whose connections pass through here, where one can be cut.

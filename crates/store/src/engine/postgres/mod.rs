@@ -280,6 +280,31 @@ impl Postgres {
         Ok(())
     }
 
+    pub(super) fn query_each<'r, K, const N: usize>(
+        &self,
+        sql: Sql,
+        keys: &'r [K],
+        params: impl Fn(&'r K) -> [Value<'r>; N],
+        mut found: impl FnMut(&'r K, &Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        for keys in keys.chunks(MANY) {
+            let Some(rows) = self.many(Form::Find, sql, keys, &params)? else {
+                return Err(StoreError::Other(format!("{sql:?} cannot be done for many keys")));
+            };
+            let mut placed = Vec::with_capacity(rows.len());
+            for row in &rows {
+                placed.push((place(row)?, row));
+            }
+            placed.sort_by_key(|(place, _)| *place);
+            for (place, row) in placed {
+                if let Some(key) = keys.get(place) {
+                    found(key, &Row::Postgres(row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn scan_all(
         &self,
         sql: Sql,
@@ -430,7 +455,7 @@ impl Postgres {
             }
             State::Open => {}
         }
-        self.connected()?;
+        self.connected().inspect_err(|_| self.state.set(State::None))?;
         let ended = {
             let session = self.session.borrow();
             let Some(session) = session.as_ref() else {
