@@ -74,6 +74,8 @@ enum Figure {
     P7,
     /// Memory
     P8,
+    /// The end of a settlement period, and what was settled reckoned anew; 100 orders a seller
+    P9,
     /// Events told again
     P11,
     /// Start after a kill
@@ -119,6 +121,9 @@ pub(crate) fn bench(arguments: &Bench) -> anyhow::Result<()> {
     }
     if wanted(&[Figure::P6]) {
         figures::one_connection(&mut ground)?;
+    }
+    if wanted(&[Figure::P9]) {
+        figures::period(&mut ground)?;
     }
     if wanted(&[Figure::P11]) {
         figures::replayed(&mut ground)?;

@@ -15,6 +15,13 @@ const ALL_ACCOUNTS: Sql = Sql("SELECT currency, balance, opening, charged, refun
 const LINES_OF_ORDER: Sql =
     Sql("SELECT no, seller, previous, order_no, kind, base, rate_bps, amount, tax, currency, at, reverses, \
      cause FROM bill_lines WHERE order_no = $1 ORDER BY no");
+const LINES_AFTER: Sql =
+    Sql("SELECT no, seller, previous, order_no, kind, base, rate_bps, amount, tax, currency, at, reverses, \
+     cause FROM bill_lines WHERE no > $1 AND no <= $2 ORDER BY no");
+const ALL_RECORDS: Sql = Sql(
+    "SELECT no, seller, currency, previous, period, issued_at, opening, charged, refunded, tax, payout, \
+     closing, after_line, last_line, cause FROM records ORDER BY no",
+);
 const RECORDS_OF: Sql = Sql(
     "SELECT no, seller, currency, previous, period, issued_at, opening, charged, refunded, tax, payout, \
      closing, after_line, last_line, cause FROM records WHERE seller = $1 AND no < $2 ORDER BY no DESC",
@@ -35,6 +42,21 @@ impl Connection {
             let (currency, account) = bill::seller_account(row)?;
             each(row.int(12)?, currency, &account)
         })
+    }
+
+    /// Hands over the lines of all bills after a number up to another, until the function has enough.
+    pub fn each_bill_line(
+        &self,
+        after: No,
+        last: No,
+        mut each: impl FnMut(&BillLine) -> Result<bool>,
+    ) -> Result<()> {
+        self.scan(LINES_AFTER, &[after.into(), last.into()], |row| each(&bill::bill_line(row)?))
+    }
+
+    /// Hands over all settled records in the order in which they were issued, until the function has enough.
+    pub fn each_record(&self, mut each: impl FnMut(&Record) -> Result<bool>) -> Result<()> {
+        self.scan(ALL_RECORDS, &[], |row| each(&bill::record(row)?))
     }
 
     /// The lines of a settled record, oldest first: those after its `after_line` up to its `last_line`

@@ -1,10 +1,10 @@
 //! Sellers' accounts, the lines of their bills, and settled records.
 
 use crate::codec;
-use crate::engine::{Connection, Row, Sql};
+use crate::engine::{Connection, Row, Sql, Value};
 use crate::error::{Result, StoreError};
 use crate::rows::Changed;
-use crate::rows::partner::{kept, put};
+use crate::rows::partner::kept;
 use ::money::Currency;
 use programs::No;
 use programs::cashback::{BillKind, BillLine, Period, Record, SellerAccount};
@@ -66,27 +66,39 @@ pub(crate) fn save_seller_accounts(
     db: &Connection,
     accounts: &Changed<(No, Currency), SellerAccount>,
 ) -> Result<()> {
-    for ((seller, currency), change) in accounts {
-        let (account, new) = kept(change)?;
-        let open = account.open.as_ref();
-        let params = [
-            account.balance.into(),
-            account.opening.into(),
-            account.charged.into(),
-            account.refunded.into(),
-            account.tax.into(),
-            account.last_line.into(),
-            account.settled_line.into(),
-            account.last_record.into(),
-            open.map(|period| period.name.as_str()).into(),
-            open.map(|period| period.end).into(),
-            account.carry_negative.into(),
-            (*seller).into(),
-            (*currency).into(),
-        ];
-        put(db, INSERT_SELLER_ACCOUNT, UPDATE_SELLER_ACCOUNT, new, &params)?;
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
+    for (key, change) in accounts {
+        match kept(change)? {
+            (account, true) => new.push((*key, account)),
+            (account, false) => changed.push((*key, account)),
+        }
     }
-    Ok(())
+    db.insert_all(INSERT_SELLER_ACCOUNT, &new, account_params)?;
+    match db.update_all(UPDATE_SELLER_ACCOUNT, &changed, account_params)?.first() {
+        Some(((seller, _), _)) => Err(StoreError::damaged(format!("seller {seller} has no account"))),
+        None => Ok(()),
+    }
+}
+
+/// The parameters of both [`INSERT_SELLER_ACCOUNT`] and [`UPDATE_SELLER_ACCOUNT`].
+fn account_params<'a>(row: &'a ((No, Currency), &SellerAccount)) -> [Value<'a>; 13] {
+    let ((seller, currency), account) = *row;
+    let open = account.open.as_ref();
+    [
+        account.balance.into(),
+        account.opening.into(),
+        account.charged.into(),
+        account.refunded.into(),
+        account.tax.into(),
+        account.last_line.into(),
+        account.settled_line.into(),
+        account.last_record.into(),
+        open.map(|period| period.name.as_str()).into(),
+        open.map(|period| period.end).into(),
+        account.carry_negative.into(),
+        seller.into(),
+        currency.into(),
+    ]
 }
 
 /// A line of a bill, of [`FIND_BILL_LINE`] and the list.
