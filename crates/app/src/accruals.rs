@@ -79,7 +79,7 @@ fn add_lines(
     if last <= counts.reached {
         return Ok(found);
     }
-    source.each_bill_line(counts.reached, last, |line| {
+    source.each_accrual(counts.reached, last, |line| {
         found = accruals.add(line);
         counts.lines += 1;
         Ok(found.is_ok())

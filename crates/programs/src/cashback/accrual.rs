@@ -4,6 +4,32 @@ use money::Currency;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
+/// What a line of a bill adds to what its seller has accrued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accrual {
+    /// The line's number.
+    pub no: No,
+    /// Whose.
+    pub seller: No,
+    /// In which currency.
+    pub currency: Currency,
+    /// The line before it of the same seller and currency, 0 if there is none.
+    pub previous: No,
+    /// What it is.
+    pub kind: BillKind,
+    /// What the seller receives: below zero for a fee.
+    pub amount: i64,
+    /// The tax inside the amount, with its sign.
+    pub tax: i64,
+}
+
+impl From<&BillLine> for Accrual {
+    fn from(line: &BillLine) -> Self {
+        let BillLine { no, seller, currency, previous, kind, amount, tax, .. } = *line;
+        Self { no, seller, currency, previous, kind, amount, tax }
+    }
+}
+
 /// What fees, refunds and the tax inside them come to, in minor units of one currency.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Figures {
@@ -17,7 +43,7 @@ pub struct Figures {
 
 impl Figures {
     /// The figures of a line.
-    fn of_line(line: &BillLine) -> Self {
+    fn of_line(line: &Accrual) -> Self {
         let (amount, tax) = (i128::from(line.amount), -i128::from(line.tax));
         match line.kind {
             BillKind::Fee => Self { charged: -amount, refunded: 0, tax },
@@ -72,7 +98,7 @@ impl Accruals {
     }
 
     /// Adds a line; says what is wrong with it where it does not follow the one before it of its seller.
-    pub fn add(&mut self, line: &BillLine) -> Result<(), String> {
+    pub fn add(&mut self, line: &Accrual) -> Result<(), String> {
         let stretch = self.open.entry((line.seller, line.currency)).or_default();
         if line.previous != stretch.last {
             let (no, previous, last) = (line.no, line.previous, stretch.last);

@@ -21,7 +21,7 @@ mod spend;
 mod state;
 mod terms;
 
-pub use accrual::{Accruals, Figures};
+pub use accrual::{Accrual, Accruals, Figures};
 pub use bill::{BillKind, BillLine, Period, Record, SellerAccount, period_after};
 pub use bonus::{BonusEntry, BonusKind, ShopperPurse};
 pub(crate) use check::{check_lines, check_refunds};

@@ -349,11 +349,11 @@ fn the_accruals_fit(play: &Play) {
     let mut lines = play.shelf.bill_lines.iter().peekable();
     for record in &play.shelf.records {
         while let Some(line) = lines.next_if(|line| line.no <= record.last_line) {
-            accruals.add(line).unwrap();
+            accruals.add(&line.into()).unwrap();
         }
         accruals.settle(record).unwrap();
     }
-    lines.for_each(|line| accruals.add(line).unwrap());
+    lines.for_each(|line| accruals.add(&line.into()).unwrap());
     for ((seller, currency), account) in &play.shelf.seller_accounts {
         accruals.compare(*seller, *currency, account).unwrap();
         let open = |line: &&BillLine| {

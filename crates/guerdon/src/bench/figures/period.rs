@@ -3,6 +3,7 @@
 use super::market::stream_orders;
 use crate::bench::child::Child;
 use crate::bench::ground::Ground;
+use crate::bench::lines::write_lines;
 use crate::bench::market::{Market, OPENING, seller_id};
 use crate::bench::measure::{Process, Stopwatch};
 use crate::bench::report::Run;
@@ -22,20 +23,27 @@ const END: &str = "2026-06-01T16:00:00Z";
 /// How many registrations are under way at a time.
 const AT_ONCE: u64 = 32;
 
-/// Orders of many sellers, created and delivered; then the period ends, and what was settled is reckoned anew
-/// from the lines.
-pub(in crate::bench) fn period(ground: &mut Ground) -> anyhow::Result<()> {
+/// Orders of many sellers, created and delivered, or only the lines of their bills; then the period ends, and what
+/// was settled is reckoned anew from the lines.
+pub(in crate::bench) fn period(ground: &mut Ground, only_lines: bool) -> anyhow::Result<()> {
     let orders = (ground.sizes.events / 2).max(ORDERS_EACH);
     let market = Market { sellers: orders / ORDERS_EACH, shoppers: orders / ORDERS_EACH };
     let data = ground.directory()?;
-    let child = Child::sandbox(&data, OPENING)?;
+    let mut child = Child::sandbox(&data, OPENING)?;
     ground.say(&format!("{} sellers who register", market.sellers));
     ground.runtime().block_on(register(&child, market.sellers))?;
-    ground.say(&format!("{orders} orders, created and delivered"));
-    let (before, watch) = (child.process().usage(), Stopwatch::start());
-    ground.runtime().block_on(stream_orders(&child, market, orders))?;
-    let filled = Run::new(orders * 2, watch.elapsed(), before, child.process().usage());
-    ground.report.add("P9", "orders before the close, NDJSON, one stream", &filled);
+    if only_lines {
+        ground.say(&format!("the lines of {orders} orders"));
+        drop(child);
+        write_lines(&data, market, orders)?;
+        child = Child::sandbox(&data, OPENING)?;
+    } else {
+        ground.say(&format!("{orders} orders, created and delivered"));
+        let (before, watch) = (child.process().usage(), Stopwatch::start());
+        ground.runtime().block_on(stream_orders(&child, market, orders))?;
+        let filled = Run::new(orders * 2, watch.elapsed(), before, child.process().usage());
+        ground.report.add("P9", "orders before the close, NDJSON, one stream", &filled);
+    }
 
     ground.say("the end of the period");
     let (before, watch) = (child.process().usage(), Stopwatch::start());
