@@ -180,7 +180,7 @@ impl Service {
             let reader = self.reader()?;
             let found = reader.api_key(id).map_err(failed)?;
             let valid = found.filter(|key| key.revoked_at.is_none() && bool::from(key.hash.ct_eq(&hash)));
-            valid.map_or(Ok(None), |key| Access::of(&reader, &key)).map_err(failed)
+            Ok(valid.and_then(|key| Access::of(&key)))
         })
     }
 }
