@@ -15,7 +15,7 @@ use programs::cashback::Terms;
 use programs::time::Instant;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use store::{Connection, Reader, Store, StoreError, Writer};
+use store::{Connection, Lease, Reader, Store, StoreError, Writer};
 use subtle::ConstantTimeEq;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -127,6 +127,11 @@ impl Service {
             return tokio::task::block_in_place(read);
         }
         read()
+    }
+
+    /// The right to deliver, which one process of a store has.
+    pub(crate) fn lease(&self) -> Result<Option<Lease>, StoreError> {
+        self.inner.store.lease()
     }
 
     /// What time it is for the store.
