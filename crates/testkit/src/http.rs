@@ -38,9 +38,19 @@ impl Client {
 
     /// Sends a request with the root key and waits for the answer.
     pub fn send(&mut self, method: &str, path: &str, content_type: &str, body: &[u8]) -> Result<Answer> {
+        self.send_with(method, path, &format!("content-type: {content_type}\r\n"), body)
+    }
+
+    /// Sends JSON with POST under an idempotency key.
+    pub fn post_once(&mut self, path: &str, body: &Value, key: &str) -> Result<Answer> {
+        let headers = format!("content-type: application/json\r\nidempotency-key: {key}\r\n");
+        self.send_with("POST", path, &headers, body.to_string().as_bytes())
+    }
+
+    fn send_with(&mut self, method: &str, path: &str, headers: &str, body: &[u8]) -> Result<Answer> {
         let head = format!(
             "{method} {path} HTTP/1.1\r\nhost: test\r\nauthorization: Bearer {ROOT_KEY}\r\n\
-             content-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
+             {headers}content-length: {}\r\n\r\n",
             body.len()
         );
         let mut request = head.into_bytes();
