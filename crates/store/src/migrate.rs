@@ -32,11 +32,16 @@ fn refuse_newer(found: i64) -> Result<i64> {
 
 /// Brings the store to the newest version, in one transaction; a store that is newer is refused.
 pub(crate) fn migrate(connection: &Connection) -> Result<()> {
-    if refuse_newer(version(connection)?)? == NEWEST {
+    migrate_to(connection, NEWEST)
+}
+
+/// Brings the store to a version, as the program that first knew it did.
+pub(crate) fn migrate_to(connection: &Connection, wanted: i64) -> Result<()> {
+    if refuse_newer(version(connection)?)? >= wanted {
         return Ok(());
     }
     connection.begin_write()?;
-    let done = run(connection);
+    let done = run(connection, wanted);
     match done {
         Ok(()) => connection.end(),
         Err(error) => {
@@ -46,10 +51,10 @@ pub(crate) fn migrate(connection: &Connection) -> Result<()> {
     }
 }
 
-fn run(connection: &Connection) -> Result<()> {
+fn run(connection: &Connection, wanted: i64) -> Result<()> {
     connection.run_script(CREATE_VERSIONS)?;
     let found = refuse_newer(version(connection)?)?;
-    for (version, script) in MIGRATIONS.into_iter().filter(|(version, _)| *version > found) {
+    for (version, script) in MIGRATIONS.into_iter().filter(|(v, _)| (found + 1..=wanted).contains(v)) {
         connection.run_script(script)?;
         connection.exec(ADD_VERSION, &[version.into()])?;
     }
