@@ -50,7 +50,14 @@ impl Fault {
         match self {
             Self::Store(StoreError::Full(_)) => Failure::StorageFull,
             Self::Store(StoreError::Io(_) | StoreError::Corrupt(_)) => Failure::StorageFailed,
-            Self::Store(StoreError::Busy(_)) | Self::Overtaken => Failure::Unavailable,
+            // Where it is not known whether a batch was kept, the same requests tell: they are duplicates then.
+            Self::Store(
+                StoreError::Busy(_)
+                | StoreError::Unavailable(_)
+                | StoreError::ReadOnly(_)
+                | StoreError::Unsure(_),
+            )
+            | Self::Overtaken => Failure::Unavailable,
             Self::Store(_) | Self::Defect(_) | Self::Log(_) => Failure::Internal,
         }
     }

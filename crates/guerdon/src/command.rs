@@ -43,7 +43,13 @@ pub(crate) struct Stored {
     #[arg(long, value_name = "DIR", default_value = "guerdon-data")]
     pub(crate) data: PathBuf,
     /// A PostgreSQL database instead of the embedded store
-    #[arg(long, value_name = "URL", conflicts_with = "data")]
+    #[arg(
+        long,
+        value_name = "URL",
+        conflicts_with = "data",
+        env = "GUERDON_DATABASE",
+        hide_env_values = true
+    )]
     pub(crate) database: Option<String>,
 }
 

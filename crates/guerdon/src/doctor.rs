@@ -61,7 +61,10 @@ impl Check {
 
 /// Checks everything and tells line by line.
 pub(crate) fn doctor(arguments: &Doctor) -> anyhow::Result<ExitCode> {
-    let mut checks = machine(&arguments.stored.data);
+    let mut checks = match arguments.stored.database {
+        Some(_) => vec![clock()],
+        None => machine(&arguments.stored.data),
+    };
     checks.push(root_key());
     match look(&arguments.stored) {
         Ok(found) => checks.extend(found),

@@ -6,6 +6,7 @@ use anyhow::Context;
 use app::Config;
 use programs::time::Instant;
 use store::{Options, Store};
+use tempfile::TempDir;
 
 /// The environment variable of the key with every scope.
 pub(crate) const ROOT_KEY: &str = "GUERDON_ROOT_KEY";
@@ -13,9 +14,8 @@ pub(crate) const SHORTEST_ROOT_KEY: usize = 32;
 
 /// Opens the store for a command.
 pub(crate) fn open(stored: &Stored, options: Options) -> anyhow::Result<Store> {
-    if stored.database.is_some() {
-        let cause = "this version keeps its store in a directory only";
-        return Err(hint(cause, "leave --database out and name a directory with --data"));
+    if let Some(url) = &stored.database {
+        return Store::connect(url, options).context("opening the store in the database");
     }
     if options.read_only && !stored.data.is_dir() {
         let cause = format!("there is no store in {}", stored.data.display());
@@ -23,6 +23,15 @@ pub(crate) fn open(stored: &Stored, options: Options) -> anyhow::Result<Store> {
     }
     Store::open(&stored.data, options)
         .with_context(|| format!("opening the store in {}", stored.data.display()))
+}
+
+/// Makes room for a replay: beside the store, or where the system keeps what is of no use afterwards.
+pub(crate) fn scratch(stored: &Stored) -> anyhow::Result<TempDir> {
+    let made = match stored.database {
+        Some(_) => tempfile::tempdir(),
+        None => tempfile::tempdir_in(&stored.data),
+    };
+    made.context("making room for the replay")
 }
 
 /// What a service is started with, from the environment and the arguments.

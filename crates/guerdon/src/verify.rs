@@ -1,10 +1,9 @@
 //! `guerdon verify`.
 
 use crate::command::Verify;
-use crate::opened::open;
+use crate::opened::{open, scratch};
 use crate::progress::Bar;
 use crate::system;
-use anyhow::Context;
 use app::replay::{Proof, prove};
 use std::process::ExitCode;
 use store::{Options, Store};
@@ -14,7 +13,7 @@ pub(crate) fn verify(arguments: &Verify) -> anyhow::Result<ExitCode> {
     let store = open(&arguments.stored, Options { read_only: true, ..Options::default() })?;
     let reader = store.reader()?;
     let entries = reader.event_counts()?.entries;
-    let scratch = tempfile::tempdir_in(&arguments.stored.data).context("making room for the replay")?;
+    let scratch = scratch(&arguments.stored)?;
     let empty = Store::open(scratch.path(), Options { durable: false, ..Options::default() })?;
     let bar = Bar::new("verifying", entries);
     let proof = prove(&reader, empty.writer()?, &mut |seq| bar.reached(seq))?;

@@ -1,7 +1,7 @@
 //! `guerdon what-if`: a version of the rules run over the whole history before it is published (EV-5).
 
 use crate::command::WhatIf;
-use crate::opened::open;
+use crate::opened::{open, scratch};
 use crate::progress::Bar;
 use crate::running::ids;
 use crate::system::{self, hint};
@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &WhatIf) -> anyhow::Result<()> {
     })?;
     let store = open(&arguments.stored, Options { read_only: true, ..Options::default() })?;
     let reader = store.reader()?;
-    let scratch = tempfile::tempdir_in(&arguments.stored.data).context("making room for the replay")?;
+    let scratch = scratch(&arguments.stored)?;
     let empty = Store::open(scratch.path(), Options { durable: false, ..Options::default() })?;
     let version = reader.versions()?.next_rules_version();
     let candidate = Rules { version, ..candidate };

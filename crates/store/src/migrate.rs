@@ -68,3 +68,42 @@ pub(crate) fn check(connection: &Connection) -> Result<()> {
         found => Err(StoreError::OlderSchema { found, known: NEWEST }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Address, Purpose};
+    use crate::{Options, Store};
+    use std::sync::Arc;
+    use testdb::Database;
+
+    /// Everything that makes up a schema on PostgreSQL, a line each.
+    const SCHEMA: Sql = Sql(
+        /* PostgreSQL alone */
+        "SELECT concat_ws(' ', table_name, column_name, ordinal_position, data_type, \
+         collation_name, is_nullable) FROM information_schema.columns WHERE table_schema = 'public' \
+         UNION ALL SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) \
+         FROM pg_constraint WHERE connamespace = 'public'::regnamespace \
+         UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+    );
+
+    /// The same on SQLite is a test of files.
+    #[test]
+    fn a_database_of_the_first_version_is_brought_forward() {
+        let (old, fresh) = (Database::fresh(), Database::fresh());
+        let open = |database: &Database| {
+            let address = Arc::new(Address::parse(database.url()).unwrap());
+            Connection::connect(&address, &Options::default(), Purpose::Write).unwrap()
+        };
+        let connection = open(&old);
+        connection.run_script(CREATE_VERSIONS).unwrap();
+        connection.run_script(MIGRATIONS[0].1).unwrap();
+        connection.exec(ADD_VERSION, &[1.into()]).unwrap();
+        let schema = |connection: &Connection| connection.query(SCHEMA, &[], |row| row.string(0)).unwrap();
+        assert!(schema(&connection).len() > 200);
+        drop(Store::connect(old.url(), Options::default()).unwrap());
+        drop(Store::connect(fresh.url(), Options::default()).unwrap());
+        assert_eq!(version(&connection).unwrap(), NEWEST);
+        assert_eq!(schema(&connection), schema(&open(&fresh)));
+    }
+}

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may import. Arrows point down only.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("money", &[]),
     ("ledger", &["money"]),
     ("programs", &["ledger", "money"]),
@@ -18,6 +18,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("portal", &["app", "programs", "ledger", "money"]),
     ("api", &["portal", "app", "documents", "programs", "ledger", "money"]),
     ("faultvfs", &[]),
+    ("testdb", &[]),
     (
         "guerdon",
         &["api", "portal", "app", "store", "documents", "outside", "programs", "ledger", "money", "faultvfs"],
@@ -40,8 +41,9 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ),
 ];
 
-/// What the tests of any room may use besides: a store to run on, the helpers, a file system that fails.
-const TESTS_MAY: [&str; 4] = ["testkit", "faultvfs", "store", "outside"];
+/// What the tests of any room may use besides: a store to run on, the helpers, a file system that fails,
+/// databases on a server.
+const TESTS_MAY: [&str; 5] = ["testkit", "faultvfs", "testdb", "store", "outside"];
 
 /// Libraries that make a room what it is, and the only rooms that may hold them, beside `testkit`.
 const HOME_OF: [(&str, &[&str]); 13] = [
@@ -57,15 +59,16 @@ const HOME_OF: [(&str, &[&str]); 13] = [
     ("rust_xlsxwriter", &["documents"]),
     ("serde", &["programs", "store", "documents", "outside", "app", "api", "portal", "guerdon"]),
     ("serde_json", &["store", "documents", "outside", "app", "api", "guerdon"]),
-    ("tokio", &["outside", "app", "api", "portal", "guerdon"]),
+    ("tokio", &["outside", "app", "api", "portal", "guerdon", "store", "testdb"]),
+    ("tokio-postgres", &["store", "testdb"]),
 ];
 
 /// How many rules each family has that the programme keeps so far.
 const RULES: [(&str, usize); 6] = [("EV", 6), ("AP", 14), ("WD", 8), ("BC", 7), ("SB", 4), ("LG", 4)];
 
-/// Who may hold a statement: the store, the file system under it, and the yardsticks of the bench, which
-/// measure what the engine does without the store.
-const SQL: [&str; 3] = ["crates/store/", "crates/faultvfs/", "crates/guerdon/src/bench/"];
+/// Who may hold a statement: the store, the databases and the file system its tests put under it, and the
+/// yardsticks of the bench, which measure what the engine does without the store.
+const SQL: [&str; 4] = ["crates/store/", "crates/testdb/", "crates/faultvfs/", "crates/guerdon/src/bench/"];
 
 const LONGEST_FILE: usize = 600;
 

@@ -374,6 +374,25 @@ impl Connection {
         }
     }
 
+    /// Looks up all rows of each key, and hands over each row with its key, in their order.
+    pub(crate) fn query_each<'r, K, const N: usize>(
+        &self,
+        sql: Sql,
+        keys: &'r [K],
+        params: impl Fn(&'r K) -> [Value<'r>; N],
+        mut found: impl FnMut(&'r K, &Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(db) => keys.iter().try_for_each(|key| {
+                db.scan(sql, &params(key), |row| {
+                    found(key, row)?;
+                    Ok(true)
+                })
+            }),
+            Engine::Postgres(db) => db.query_each(sql, keys, params, found),
+        }
+    }
+
     /// Hands over each row of an answer, however long it is, until the function says it has enough. It may
     /// ask this connection something else meanwhile.
     pub(crate) fn scan(

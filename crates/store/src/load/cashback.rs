@@ -62,7 +62,11 @@ impl Groups {
         for seller in each_once(self.registrations_of) {
             chain(db, seller, world)?;
         }
-        rows(db, order::FIND_ORDER, self.orders, &mut world.orders, |row| order::order(db, row))?;
+        let mut orders = each_once(self.orders);
+        orders.retain(|no| !world.orders.knows(*no));
+        for (no, found) in order::find_orders(db, &orders)? {
+            world.orders.load(no, found);
+        }
         let accounts = &mut world.seller_accounts;
         in_currency(db, bill::FIND_SELLER_ACCOUNT, self.seller_accounts, accounts, bill::seller_account)?;
         let purses = &mut world.shopper_purses;

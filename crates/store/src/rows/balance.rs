@@ -43,28 +43,29 @@ pub(crate) fn balance(row: &Row<'_>) -> Result<(Currency, Balance)> {
 
 /// Writes purses. A purse does not tell which of its currencies moved, and has few.
 pub(crate) fn save_purses(db: &Connection, purses: &Changed<No, Purse>) -> Result<()> {
+    let mut all = Vec::with_capacity(purses.len());
     for (partner, change) in purses {
-        let (purse, _) = kept(change)?;
-        for (currency, balance) in purse {
+        for (currency, balance) in kept(change)?.0 {
             let credits = &balance.credits;
-            let (spans, lapsed) = (codec::spans_text(&credits.available), codec::spans_text(&credits.lapsed));
-            let params = [
-                (*partner).into(),
-                (*currency).into(),
-                balance.pending.into(),
-                balance.available.into(),
-                balance.in_withdrawal.into(),
-                balance.paid.into(),
-                balance.expired.into(),
-                credits.credited.into(),
-                credits.deficit.into(),
-                (&spans).into(),
-                (&lapsed).into(),
-            ];
-            db.exec_one(PUT_BALANCE, &params, "a balance")?;
+            let spans = [codec::spans_text(&credits.available), codec::spans_text(&credits.lapsed)];
+            all.push((*partner, *currency, balance, spans));
         }
     }
-    Ok(())
+    db.insert_all(PUT_BALANCE, &all, |(partner, currency, balance, [spans, lapsed])| {
+        [
+            (*partner).into(),
+            (*currency).into(),
+            balance.pending.into(),
+            balance.available.into(),
+            balance.in_withdrawal.into(),
+            balance.paid.into(),
+            balance.expired.into(),
+            balance.credits.credited.into(),
+            balance.credits.deficit.into(),
+            spans.into(),
+            lapsed.into(),
+        ]
+    })
 }
 
 /// Joins stretches that follow each other and were credited at once: what a batch credits a partner is

@@ -4,7 +4,7 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::rows::Changed;
-use crate::rows::partner::{kept, put};
+use crate::rows::partner::put_all;
 use ::money::Currency;
 use programs::No;
 use programs::cashback::{BillKind, BillLine, Period, Record, SellerAccount};
@@ -61,10 +61,9 @@ pub(crate) fn save_seller_accounts(
     db: &Connection,
     accounts: &Changed<(No, Currency), SellerAccount>,
 ) -> Result<()> {
-    for ((seller, currency), change) in accounts {
-        let (account, new) = kept(change)?;
+    put_all(db, INSERT_SELLER_ACCOUNT, UPDATE_SELLER_ACCOUNT, accounts, |((seller, currency), account)| {
         let open = account.open.as_ref();
-        let params = [
+        [
             account.balance.into(),
             account.opening.into(),
             account.charged.into(),
@@ -78,10 +77,8 @@ pub(crate) fn save_seller_accounts(
             account.carry_negative.into(),
             (*seller).into(),
             (*currency).into(),
-        ];
-        put(db, INSERT_SELLER_ACCOUNT, UPDATE_SELLER_ACCOUNT, new, &params)?;
-    }
-    Ok(())
+        ]
+    })
 }
 
 /// A line of a bill, of [`FIND_BILL_LINE`] and the list.

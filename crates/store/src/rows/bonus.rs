@@ -4,7 +4,7 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
 use crate::rows::Changed;
-use crate::rows::partner::{kept, put};
+use crate::rows::partner::{kept, put, put_all, update_each};
 use ::money::Currency;
 use programs::No;
 use programs::cashback::{BonusEntry, BonusKind, Lot, ShopperPurse};
@@ -50,9 +50,8 @@ pub(crate) fn save_shopper_purses(
     db: &Connection,
     purses: &Changed<(No, Currency), ShopperPurse>,
 ) -> Result<()> {
-    for ((shopper, currency), change) in purses {
-        let (purse, new) = kept(change)?;
-        let params = [
+    put_all(db, INSERT_SHOPPER_PURSE, UPDATE_SHOPPER_PURSE, purses, |((shopper, currency), purse)| {
+        [
             purse.pending.into(),
             purse.available.into(),
             purse.reserved.into(),
@@ -60,10 +59,8 @@ pub(crate) fn save_shopper_purses(
             purse.last_entry.into(),
             (*shopper).into(),
             (*currency).into(),
-        ];
-        put(db, INSERT_SHOPPER_PURSE, UPDATE_SHOPPER_PURSE, new, &params)?;
-    }
-    Ok(())
+        ]
+    })
 }
 
 /// A lot, of [`FIND_LOT`] and the list.
@@ -79,23 +76,22 @@ pub(crate) fn lot(row: &Row<'_>) -> Result<Lot> {
 }
 
 pub(crate) fn save_lots(db: &Connection, lots: &Changed<No, Lot>) -> Result<()> {
-    for (no, change) in lots {
-        let (lot, new) = kept(change)?;
-        if new {
-            let params = [
-                (*no).into(),
-                lot.shopper.into(),
-                lot.currency.into(),
-                lot.left.into(),
-                lot.available_at.into(),
-                lot.expires_at.into(),
-            ];
-            db.exec_one(INSERT_LOT, &params, "a lot")?;
-        } else {
-            db.exec_one(UPDATE_LOT, &[lot.left.into(), lot.expires_at.into(), (*no).into()], "a lot")?;
-        }
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
+    for (_, change) in lots {
+        let (lot, is_new) = kept(change)?;
+        if is_new { &mut new } else { &mut changed }.push(lot);
     }
-    Ok(())
+    db.insert_all(INSERT_LOT, &new, |lot| {
+        [
+            lot.no.into(),
+            lot.shopper.into(),
+            lot.currency.into(),
+            lot.left.into(),
+            lot.available_at.into(),
+            lot.expires_at.into(),
+        ]
+    })?;
+    update_each(db, UPDATE_LOT, &changed, |lot| [lot.left.into(), lot.expires_at.into(), lot.no.into()])
 }
 
 /// A movement of bonus, from its eleven columns in the order of the table.

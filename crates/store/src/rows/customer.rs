@@ -53,13 +53,12 @@ pub(crate) fn customer(row: &Row<'_>) -> Result<Customer> {
 
 /// Writes customers. Of those that are there, all but a few that were moved have the partner they had.
 pub(crate) fn save_customers(db: &Connection, customers: &Changed<No, Customer>) -> Result<()> {
-    let mut changed = Vec::with_capacity(customers.len());
+    let (mut new, mut changed) = (Vec::new(), Vec::with_capacity(customers.len()));
     for (_, change) in customers {
-        match kept(change)? {
-            (customer, true) => insert(db, customer)?,
-            (customer, false) => changed.push(customer),
-        }
+        let (customer, is_new) = kept(change)?;
+        if is_new { &mut new } else { &mut changed }.push(customer);
     }
+    db.insert_all(INSERT_CUSTOMER, &new, |customer| all_params(customer))?;
     let moved = db.update_all(UPDATE_CUSTOMER, &changed, |customer| hot_params(customer))?;
     for customer in moved {
         let reason = customer.not_attributed.map(NotAttributed::name);
@@ -70,9 +69,9 @@ pub(crate) fn save_customers(db: &Connection, customers: &Changed<No, Customer>)
     Ok(())
 }
 
-fn insert(db: &Connection, customer: &Customer) -> Result<()> {
+fn all_params(customer: &Customer) -> [Value<'_>; 18] {
     let top_up = customer.top_up.as_ref();
-    let params = [
+    [
         customer.no.into(),
         (&customer.customer_id).into(),
         (&customer.phone).into(),
@@ -91,8 +90,7 @@ fn insert(db: &Connection, customer: &Customer) -> Result<()> {
         top_up.map(|top_up| top_up.payment).into(),
         top_up.map(|top_up| top_up.time).into(),
         top_up.map(|top_up| top_up.tier.as_str()).into(),
-    ];
-    db.exec_one(INSERT_CUSTOMER, &params, "a customer")
+    ]
 }
 
 fn hot_params(customer: &Customer) -> [Value<'_>; 10] {

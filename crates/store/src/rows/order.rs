@@ -4,10 +4,11 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::rows::Changed;
-use crate::rows::partner::kept;
+use crate::rows::partner::{kept, update_each};
 use ::money::{Amount, Currency};
 use programs::No;
 use programs::cashback::{BonusStatus, LineState, Locked, NotCharged, Order, OrderLine};
+use rustc_hash::FxHashMap;
 
 pub(crate) const FIND_ORDER: Sql = Sql(
     "SELECT no, order_id, seller, shopper, currency, voucher, redemption, shipping, time, registration, \
@@ -98,15 +99,47 @@ pub(crate) fn order(db: &Connection, row: &Row<'_>) -> Result<Order> {
     Ok(order)
 }
 
-/// Writes orders: new ones as they are, of others what later events change.
-pub(crate) fn save_orders(db: &Connection, orders: &Changed<No, Order>) -> Result<()> {
-    let mut new = Vec::with_capacity(orders.len());
-    for (_, change) in orders {
-        match kept(change)? {
-            (order, true) => new.push((order, codec::to_json(&order.facts)?)),
-            (order, false) => update(db, order)?,
+/// Orders with their lines, by number; `None` where there is none.
+pub(crate) fn find_orders(db: &Connection, nos: &[No]) -> Result<Vec<(No, Option<Order>)>> {
+    let mut orders = Vec::with_capacity(nos.len());
+    let find = |no: &No| [(*no).into()];
+    db.find_all(FIND_ORDER, nos, find, |no, row| {
+        orders.push((*no, row.map(head).transpose()?));
+        Ok(())
+    })?;
+    let there = |(no, order): &(No, Option<Order>)| order.as_ref().map(|order| (*no, order.currency));
+    let keys: Vec<(No, Currency)> = orders.iter().filter_map(there).collect();
+    let mut lines: FxHashMap<No, (Vec<OrderLine>, Vec<LineState>)> = FxHashMap::default();
+    db.query_each(
+        FIND_LINES,
+        &keys,
+        |(no, _)| [(*no).into()],
+        |(no, currency), row| {
+            let (line, state) = line(row, *currency)?;
+            let (lines, states) = lines.entry(*no).or_default();
+            lines.push(line);
+            states.push(state);
+            Ok(())
+        },
+    )?;
+    for (no, order) in &mut orders {
+        if let (Some(order), Some((lines, states))) = (order, lines.remove(no)) {
+            (order.lines, order.states) = (lines.into(), states);
         }
     }
+    Ok(orders)
+}
+
+/// Writes orders: new ones as they are, of others what later events change.
+pub(crate) fn save_orders(db: &Connection, orders: &Changed<No, Order>) -> Result<()> {
+    let (mut new, mut changed) = (Vec::with_capacity(orders.len()), Vec::new());
+    let (mut new_lines, mut changed_lines) = (Vec::new(), Vec::new());
+    for (_, change) in orders {
+        let (order, is_new) = kept(change)?;
+        if is_new { &mut new } else { &mut changed }.push((order, codec::to_json(&order.facts)?));
+        place(order, if is_new { &mut new_lines } else { &mut changed_lines })?;
+    }
+    update(db, &changed, &changed_lines)?;
     db.insert_all(INSERT_ORDER, &new, |(order, facts)| {
         let locked = order.programme.as_ref().ok();
         let not_charged = order.programme.as_ref().err();
@@ -134,22 +167,9 @@ pub(crate) fn save_orders(db: &Connection, orders: &Changed<No, Order>) -> Resul
             order.from_budget.into(),
         ]
     })?;
-    new.iter().try_for_each(|(order, _)| insert_lines(db, order))
-}
-
-/// The lines of an order with what became of each, and their places from 0.
-fn placed(order: &Order) -> Result<Vec<(i64, &OrderLine, &LineState)>> {
-    if order.lines.len() != order.states.len() {
-        return Err(StoreError::Other(format!("order {} has a line without a state", order.no)));
-    }
-    let both = order.lines.iter().zip(&order.states);
-    Ok((0..).zip(both).map(|(place, (line, state))| (place, line, state)).collect())
-}
-
-fn insert_lines(db: &Connection, order: &Order) -> Result<()> {
-    db.insert_all(INSERT_LINE, &placed(order)?, |(place, line, state)| {
+    db.insert_all(INSERT_LINE, &new_lines, |Placed { order, place, line, state }| {
         [
-            order.no.into(),
+            (*order).into(),
             (*place).into(),
             (&line.line_id).into(),
             (&line.sku).into(),
@@ -167,27 +187,44 @@ fn insert_lines(db: &Connection, order: &Order) -> Result<()> {
     })
 }
 
-fn update(db: &Connection, order: &Order) -> Result<()> {
-    let facts = codec::to_json(&order.facts)?;
-    let params = [
-        (&facts).into(),
-        order.charge.into(),
-        order.charged.into(),
-        order.fee_refunded.into(),
-        order.earned.into(),
-        order.bonus.name().into(),
-        order.from_budget.into(),
-        order.no.into(),
-    ];
-    db.exec_one(UPDATE_ORDER, &params, "an order")?;
-    db.insert_all(UPDATE_LINE, &placed(order)?, |(place, _, state)| {
+/// A line of an order with what became of it, and its place from 0.
+struct Placed<'a> {
+    order: No,
+    place: i64,
+    line: &'a OrderLine,
+    state: &'a LineState,
+}
+
+fn place<'a>(order: &'a Order, lines: &mut Vec<Placed<'a>>) -> Result<()> {
+    if order.lines.len() != order.states.len() {
+        return Err(StoreError::Other(format!("order {} has a line without a state", order.no)));
+    }
+    let both = (0..).zip(order.lines.iter().zip(&order.states));
+    lines.extend(both.map(|(place, (line, state))| Placed { order: order.no, place, line, state }));
+    Ok(())
+}
+
+fn update(db: &Connection, orders: &[(&Order, String)], lines: &[Placed<'_>]) -> Result<()> {
+    update_each(db, UPDATE_ORDER, orders, |(order, facts)| {
+        [
+            facts.into(),
+            order.charge.into(),
+            order.charged.into(),
+            order.fee_refunded.into(),
+            order.earned.into(),
+            order.bonus.name().into(),
+            order.from_budget.into(),
+            order.no.into(),
+        ]
+    })?;
+    db.insert_all(UPDATE_LINE, lines, |Placed { order, place, state, .. }| {
         [
             state.refunded.into(),
             state.returned.into(),
             state.bonus_spent.into(),
             state.charged.into(),
             state.fee.into(),
-            order.no.into(),
+            (*order).into(),
             (*place).into(),
         ]
     })

@@ -99,6 +99,36 @@ pub(crate) fn put(db: &Connection, insert: Sql, update: Sql, new: bool, params: 
     db.exec_one(if new { insert } else { update }, params, "a row")
 }
 
+/// The same for all rows of a kind at once: first those that are new, then those that are there.
+pub(crate) fn put_all<K: Copy, V, const N: usize>(
+    db: &Connection,
+    insert: Sql,
+    update: Sql,
+    rows: &Changed<K, V>,
+    params: impl for<'a> Fn(&'a (K, &'a V)) -> [Value<'a>; N],
+) -> Result<()> {
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
+    for (key, change) in rows {
+        let (row, is_new) = kept(change)?;
+        if is_new { &mut new } else { &mut changed }.push((*key, row));
+    }
+    db.insert_all(insert, &new, &params)?;
+    update_each(db, update, &changed, &params)
+}
+
+/// Updates rows that must be there.
+pub(crate) fn update_each<'r, T, const N: usize>(
+    db: &Connection,
+    update: Sql,
+    rows: &'r [T],
+    params: impl Fn(&'r T) -> [Value<'r>; N],
+) -> Result<()> {
+    match db.update_all(update, rows, params)?.len() {
+        0 => Ok(()),
+        missing => Err(StoreError::damaged(format!("{missing} rows are not there to be changed"))),
+    }
+}
+
 pub(crate) fn save_partners(db: &Connection, partners: &Changed<No, Partner>) -> Result<()> {
     for (no, change) in partners {
         let (partner, new) = kept(change)?;
@@ -126,9 +156,8 @@ pub(crate) fn save_partners(db: &Connection, partners: &Changed<No, Partner>) ->
 }
 
 pub(crate) fn save_tallies(db: &Connection, tallies: &Changed<No, Tally>) -> Result<()> {
-    for (no, change) in tallies {
-        let (tally, new) = kept(change)?;
-        let params = [
+    put_all(db, INSERT_TALLY, UPDATE_TALLY, tallies, |(no, tally)| {
+        [
             tally.customers.into(),
             tally.paying.into(),
             tally.last_commission.into(),
@@ -136,10 +165,8 @@ pub(crate) fn save_tallies(db: &Connection, tallies: &Changed<No, Tally>) -> Res
             tally.open_withdrawal.into(),
             tally.was_paid.into(),
             (*no).into(),
-        ];
-        put(db, INSERT_TALLY, UPDATE_TALLY, new, &params)?;
-    }
-    Ok(())
+        ]
+    })
 }
 
 pub(crate) fn save_contracts(db: &Connection, contracts: &Changed<No, Contract>) -> Result<()> {

@@ -1,9 +1,10 @@
 //! Payments, and the holding periods that wait for their end.
 
 use crate::codec;
-use crate::engine::{Connection, Row, Sql};
+use crate::engine::{Connection, Row, Sql, Value};
 use crate::error::{Result, StoreError};
 use crate::rows::Changed;
+use crate::rows::partner::update_each;
 use programs::affiliate::{Earned, Payment, Verdict};
 use programs::time::Instant;
 use programs::{Change, No};
@@ -54,14 +55,15 @@ pub(crate) fn payment(row: &Row<'_>) -> Result<Payment> {
 
 /// Writes payments: new ones as they are, of others what refunds, releases and corrections change.
 pub(crate) fn save_payments(db: &Connection, payments: &Changed<No, Payment>) -> Result<()> {
-    let mut new = Vec::with_capacity(payments.len());
+    let (mut new, mut changed) = (Vec::with_capacity(payments.len()), Vec::new());
     for (no, change) in payments {
         match change {
             Change::New(payment) => new.push(payment),
-            Change::Changed(payment) => update(db, payment)?,
+            Change::Changed(payment) => changed.push(payment),
             Change::Gone => return Err(StoreError::Other(format!("payment {no} cannot be taken away"))),
         }
     }
+    update_each(db, UPDATE_PAYMENT, &changed, |payment| hot_params(payment))?;
     db.insert_all(INSERT_PAYMENT, &new, |payment| {
         let earned = payment.earned;
         [
@@ -88,9 +90,9 @@ pub(crate) fn save_payments(db: &Connection, payments: &Changed<No, Payment>) ->
     })
 }
 
-fn update(db: &Connection, payment: &Payment) -> Result<()> {
+fn hot_params(payment: &Payment) -> [Value<'_>; 9] {
     let earned = payment.earned;
-    let params = [
+    [
         payment.partner.into(),
         payment.refunded.into(),
         payment.verdict.number().into(),
@@ -100,8 +102,7 @@ fn update(db: &Connection, payment: &Payment) -> Result<()> {
         earned.map(|earned| earned.commission).into(),
         payment.settled_at.into(),
         payment.no.into(),
-    ];
-    db.exec_one(UPDATE_PAYMENT, &params, "a payment")
+    ]
 }
 
 /// Writes which holding periods end when, and takes out those that have ended. These are due first, so

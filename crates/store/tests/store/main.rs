@@ -7,4 +7,6 @@ mod memory;
 mod opening;
 mod round_trip;
 mod rules_at_work;
+mod scans;
+mod server;
 mod support;

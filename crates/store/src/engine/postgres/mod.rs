@@ -137,8 +137,20 @@ impl Postgres {
         Ok(())
     }
 
-    /// Has something done in the session, after the beginning of the transaction where that is to come.
-    fn ask<T>(&self, work: impl AsyncFnOnce(&Session) -> std::result::Result<T, Error>) -> Result<T> {
+    /// Has something done in the session, after the beginning of the transaction where that is to come. Where
+    /// the connection is lost with the beginning nothing has been seen, so it is tried once more on a new one.
+    fn ask<T>(&self, work: impl AsyncFn(&Session) -> std::result::Result<T, Error>) -> Result<T> {
+        let begins = self.state.get() == State::ToBegin;
+        let done = self.ask_once(&work);
+        let lost = || self.session.borrow().as_ref().is_none_or(Session::is_over);
+        if begins && matches!(done, Err(StoreError::Unavailable(_))) && lost() {
+            self.state.set(State::ToBegin);
+            return self.ask_once(&work);
+        }
+        done
+    }
+
+    fn ask_once<T>(&self, work: &impl AsyncFn(&Session) -> std::result::Result<T, Error>) -> Result<T> {
         self.connected()?;
         let session = self.session.borrow();
         let Some(session) = session.as_ref() else {
@@ -269,6 +281,31 @@ impl Postgres {
         Ok(())
     }
 
+    pub(super) fn query_each<'r, K, const N: usize>(
+        &self,
+        sql: Sql,
+        keys: &'r [K],
+        params: impl Fn(&'r K) -> [Value<'r>; N],
+        mut found: impl FnMut(&'r K, &Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        for keys in keys.chunks(MANY) {
+            let Some(rows) = self.many(Form::Find, sql, keys, &params)? else {
+                return Err(StoreError::Other(format!("{sql:?} cannot be done for many keys")));
+            };
+            let mut placed = Vec::with_capacity(rows.len());
+            for row in &rows {
+                placed.push((place(row)?, row));
+            }
+            placed.sort_by_key(|(place, _)| *place);
+            for (place, row) in placed {
+                if let Some(key) = keys.get(place) {
+                    found(key, &Row::Postgres(row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn scan_all(
         &self,
         sql: Sql,
@@ -380,11 +417,16 @@ impl Postgres {
 
     pub(super) fn begin_write(&self) -> Result<()> {
         self.begins(State::Open)?;
-        let begun = self.ask(async |session| session.client.batch_execute(BEGIN_WRITE).await);
+        let begin = || self.ask(async |session| session.client.batch_execute(BEGIN_WRITE).await);
+        let mut begun = begin();
         if begun.is_err() {
             self.give_up();
+            if self.session.borrow().as_ref().is_some_and(Session::is_over) {
+                self.begins(State::Open)?;
+                begun = begin();
+            }
         }
-        begun
+        begun.inspect_err(|_| self.give_up())
     }
 
     pub(super) fn begin_read(&self) -> Result<()> {
@@ -414,7 +456,7 @@ impl Postgres {
             }
             State::Open => {}
         }
-        self.connected()?;
+        self.connected().inspect_err(|_| self.state.set(State::None))?;
         let ended = {
             let session = self.session.borrow();
             let Some(session) = session.as_ref() else {

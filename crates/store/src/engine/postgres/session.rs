@@ -13,8 +13,9 @@ use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Handle;
-use tokio_postgres::{Client, Error, NoTls, Statement};
+use tokio_postgres::{Client, Connection, Error, NoTls, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// What every session is told first. Statements here find their rows by an index, and a plan is made once
@@ -25,6 +26,9 @@ const SETTINGS: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seq
      SET lock_timeout = '10s'";
 const WRITER_SETTINGS: &str = "SET idle_in_transaction_session_timeout = '60s'";
 const READER_SETTINGS: &str = "SET default_transaction_read_only = on";
+
+/// The oldest version that is tested.
+const OLDEST_SERVER: u32 = 15;
 
 type Protocol = Pin<Box<dyn Future<Output = std::result::Result<(), Error>> + Send>>;
 
@@ -93,18 +97,13 @@ impl Session {
         let reactor = reactor()?;
         let _entered = reactor.enter();
         let config = &address.config;
-        let (client, protocol): (Client, Protocol) = match &address.tls {
+        let (client, protocol) = match &address.tls {
             Some(tls) => {
                 let tls = MakeRustlsConnect::new(tls.clone());
-                let found = wait(config.connect(tls), |_| {});
-                found.map(|(client, connection)| (client, Box::pin(connection) as Protocol))
+                parts(address, wait(config.connect(tls), |_| {}))?
             }
-            None => {
-                let found = wait(config.connect(NoTls), |_| {});
-                found.map(|(client, connection)| (client, Box::pin(connection) as Protocol))
-            }
-        }
-        .map_err(|error| unreachable(address, error))?;
+            None => parts(address, wait(config.connect(NoTls), |_| {}))?,
+        };
         let (protocol, ended) = (RefCell::new(Some(protocol)), RefCell::default());
         let session = Self { client, protocol, ended, prepared: RefCell::default() };
         let own = if purpose == Purpose::Write { WRITER_SETTINGS } else { READER_SETTINGS };
@@ -176,6 +175,30 @@ impl Session {
         };
         self.prepared.borrow_mut().insert(key, statement.clone());
         Ok(statement)
+    }
+}
+
+/// A session's two halves, if the server is one that can be worked with.
+fn parts<S, T>(
+    address: &Address,
+    connected: std::result::Result<(Client, Connection<S, T>), Error>,
+) -> Result<(Client, Protocol)>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (client, connection) = connected.map_err(|error| unreachable(address, error))?;
+    let version = connection.parameter("server_version").unwrap_or_default();
+    let major: String = version.chars().take_while(char::is_ascii_digit).collect();
+    if major.parse::<u32>().is_ok_and(|major| major < OLDEST_SERVER) {
+        let wanted = format!("{OLDEST_SERVER} or newer is needed");
+        return Err(StoreError::Other(format!("{address} is PostgreSQL {version}; {wanted}")));
+    }
+    match connection.parameter("server_encoding") {
+        Some("UTF8") | None => Ok((client, Box::pin(connection))),
+        Some(other) => Err(StoreError::Other(format!(
+            "{address} keeps texts as {other}; make a database with ENCODING 'UTF8'"
+        ))),
     }
 }
 

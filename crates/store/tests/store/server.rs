@@ -1,0 +1,247 @@
+//! What only a PostgreSQL server does: several processes on one database, connections that break.
+
+use crate::support::at;
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use store::{Options, Store, StoreError, Writer};
+use testdb::Database;
+
+const CUT: &str = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity \
+     WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
+fn connect(url: &str) -> Store {
+    Store::connect(url, Options::default()).unwrap()
+}
+
+fn put(writer: &mut Writer, name: &str) {
+    writer.begin().unwrap();
+    writer.set_meta(name, b"1").unwrap();
+    writer.commit().unwrap();
+}
+
+fn has(store: &Store, name: &str) -> bool {
+    store.reader().unwrap().meta(name).unwrap().is_some()
+}
+
+#[test]
+fn several_processes_open_a_database_at_once() {
+    let database = Database::fresh();
+    std::thread::scope(|scope| {
+        let open = || scope.spawn(|| connect(database.url()));
+        let stores = [open(), open(), open()].map(|thread| thread.join().unwrap());
+        put(&mut stores[0].writer().unwrap(), "a");
+        assert!(stores.iter().all(|store| has(store, "a")));
+    });
+    let read_only = Options { read_only: true, ..Options::default() };
+    let reading = Store::connect(database.url(), read_only).unwrap();
+    assert!(has(&reading, "a") && reading.writer().is_err());
+}
+
+#[test]
+fn one_writes_after_the_other() {
+    let database = Database::fresh();
+    let stores = [connect(database.url()), connect(database.url())];
+    let mut first = stores[0].writer().unwrap();
+    first.begin().unwrap();
+    let (tell, told) = channel();
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| {
+            let mut writer = stores[1].writer().unwrap();
+            tell.send(()).unwrap();
+            writer.begin().unwrap();
+            let seen = writer.meta("first").unwrap();
+            writer.commit().unwrap();
+            seen
+        });
+        told.recv().unwrap();
+        first.set_meta("first", b"1").unwrap();
+        first.commit().unwrap();
+        assert!(second.join().unwrap().is_some(), "what was written before is seen");
+    });
+}
+
+#[test]
+fn what_is_newer_or_not_made_is_refused() {
+    let database = Database::fresh();
+    let read_only = Options { read_only: true, ..Options::default() };
+    let refused = Store::connect(database.url(), read_only.clone());
+    assert!(matches!(refused, Err(StoreError::OlderSchema { found: 0, .. })), "{refused:?}");
+    drop(connect(database.url()));
+    database.execute("INSERT INTO schema_versions (version) VALUES (999)");
+    for options in [Options::default(), read_only] {
+        let refused = Store::connect(database.url(), options);
+        assert!(matches!(refused, Err(StoreError::NewerSchema { found: 999, .. })), "{refused:?}");
+    }
+}
+
+#[test]
+fn who_cannot_be_reached_is_told_without_the_password() {
+    let refused = Store::connect("postgres://me:s3cret@127.0.0.1:1/money", Options::default());
+    let Err(error @ StoreError::Unavailable(_)) = refused else { panic!("{refused:?}") };
+    assert!(!error.to_string().contains("s3cret"), "{error}");
+    let database = Database::fresh();
+    let (before, name) = database.url().rsplit_once('/').unwrap();
+    database.execute(&format!("CREATE DATABASE {name}_x ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"));
+    let refused = Store::connect(&format!("{before}/{name}_x"), Options::default());
+    database.execute(&format!("DROP DATABASE {name}_x WITH (FORCE)"));
+    assert!(matches!(&refused, Err(StoreError::Other(why)) if why.contains("LATIN1")), "{refused:?}");
+    let url = format!("{}_that_is_not_there", database.url());
+    let refused = Store::connect(&url, Options::default());
+    assert!(matches!(&refused, Err(StoreError::Other(why)) if why.contains("does not exist")), "{refused:?}");
+}
+
+#[test]
+fn after_a_cut_it_goes_on() {
+    let database = Database::fresh();
+    let store = connect(database.url());
+    let mut writer = store.writer().unwrap();
+    put(&mut writer, "before");
+    drop([store.reader().unwrap(), store.reader().unwrap()].map(|reader| reader.meta("x").unwrap()));
+    let open = store.reader().unwrap();
+    assert!(open.meta("before").unwrap().is_some());
+
+    writer.begin().unwrap();
+    writer.set_meta("lost", b"1").unwrap();
+    database.execute(CUT);
+    let told = writer.set_meta("lost", b"2");
+    assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
+    assert!(writer.commit().is_err());
+    assert!(matches!(open.meta("before"), Err(StoreError::Unavailable(_))));
+    drop(open);
+    assert!(has(&store, "before") && !has(&store, "lost"));
+    put(&mut writer, "after");
+
+    database.execute(CUT);
+    assert!(has(&store, "after"), "readers that were idle are made anew");
+    put(&mut writer, "again");
+    writer.begin().unwrap();
+    database.execute(CUT);
+    let told = writer.commit();
+    assert!(matches!(told, Err(StoreError::Unavailable(_))), "it is known that nothing is kept: {told:?}");
+    put(&mut writer, "and again");
+}
+
+/// A server whose connections pass through here, where one can be cut.
+struct Proxy {
+    url: String,
+    /// The answer at which to cut, once.
+    cut_at: Arc<Mutex<Option<&'static str>>>,
+}
+
+impl Proxy {
+    fn before(database: &Database) -> Self {
+        let (before, name) = database.url().rsplit_once('/').unwrap();
+        let (user, server) = before.rsplit_once('@').unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("{user}@127.0.0.1:{}/{name}", listener.local_addr().unwrap().port());
+        let cut_at = Arc::new(Mutex::new(None));
+        let (server, cutting) = (server.to_owned(), Arc::clone(&cut_at));
+        std::thread::spawn(move || {
+            for client in listener.incoming().map(Result::unwrap) {
+                let (upstream, cutting) = (TcpStream::connect(&server).unwrap(), Arc::clone(&cutting));
+                let (answers, back) = (upstream.try_clone().unwrap(), client.try_clone().unwrap());
+                std::thread::spawn(move || pass_answers(answers, back, &cutting));
+                let (mut requests, mut forth) = (client, upstream);
+                std::thread::spawn(move || std::io::copy(&mut requests, &mut forth));
+            }
+        });
+        Self { url, cut_at }
+    }
+
+    fn cut_at(&self, answer: &'static str) {
+        *self.cut_at.lock().unwrap() = Some(answer);
+    }
+}
+
+fn pass_answers(mut answers: TcpStream, mut back: TcpStream, cut_at: &Mutex<Option<&'static str>>) {
+    let mut buffer = [0; 4096];
+    while let Ok(got @ 1..) = answers.read(&mut buffer) {
+        let answer = buffer.get(..got).unwrap_or_default();
+        let mut cut = cut_at.lock().unwrap();
+        if cut.is_some_and(|text| answer.windows(text.len()).any(|part| part == text.as_bytes())) {
+            *cut = None;
+            break;
+        }
+        if back.write_all(answer).is_err() {
+            break;
+        }
+    }
+    let _ = back.shutdown(Shutdown::Both);
+    let _ = answers.shutdown(Shutdown::Both);
+}
+
+#[test]
+fn a_cut_while_it_ends_leaves_open_whether_it_is_kept() {
+    let database = Database::fresh();
+    let proxy = Proxy::before(&database);
+    let (direct, store) = (connect(database.url()), connect(&proxy.url));
+    let mut writer = store.writer().unwrap();
+    writer.begin().unwrap();
+    writer.set_meta("perhaps", b"1").unwrap();
+    proxy.cut_at("COMMIT");
+    let told = writer.commit();
+    assert!(matches!(told, Err(StoreError::Unsure(_))), "{told:?}");
+    assert!(has(&direct, "perhaps"), "here it was");
+    put(&mut writer, "again");
+}
+
+#[test]
+fn a_cut_before_anything_was_seen_is_not_noticed() {
+    let database = Database::fresh();
+    let proxy = Proxy::before(&database);
+    let store = connect(&proxy.url);
+    let mut writer = store.writer().unwrap();
+    proxy.cut_at("BEGIN");
+    put(&mut writer, "written");
+    drop(store.reader().unwrap().meta("x").unwrap());
+    proxy.cut_at("BEGIN");
+    assert!(has(&store, "written"));
+    assert_eq!(*proxy.cut_at.lock().unwrap(), None, "it was cut");
+}
+
+#[test]
+fn a_server_that_takes_no_writes_is_told_apart() {
+    let database = Database::fresh();
+    let name = database.url().rsplit_once('/').unwrap().1;
+    drop(connect(database.url()));
+    database.execute(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on"));
+    let store = connect(database.url());
+    let mut writer = store.writer().unwrap();
+    writer.begin().unwrap();
+    let told = writer.set_meta("x", b"1");
+    assert!(matches!(told, Err(StoreError::ReadOnly(_))), "{told:?}");
+    writer.rollback().unwrap();
+    database.execute(&format!("BEGIN READ WRITE; ALTER DATABASE {name} RESET ALL; COMMIT"));
+    put(&mut writer, "x");
+}
+
+#[test]
+fn a_statement_that_takes_too_long_is_told_apart() {
+    let database = Database::fresh();
+    let store = connect(database.url());
+    let mut first = store.writer().unwrap();
+    first.begin().unwrap();
+    let hurried = connect(&format!("{}?options=-c%20statement_timeout%3D100ms", database.url()));
+    let mut second = hurried.writer().unwrap();
+    let told = second.begin();
+    assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
+    first.rollback().unwrap();
+    put(&mut second, "x");
+}
+
+/// A row that the schema forbids spoils the transaction; it is given up by name, not kept in part.
+#[test]
+fn a_transaction_with_a_failed_statement_is_not_kept() {
+    let database = Database::fresh();
+    let store = connect(database.url());
+    let mut writer = store.writer().unwrap();
+    let answer =
+        store::StoredAnswer { request: vec![1], status: 200, body: vec![], at: at("2026-06-01T00:00:00Z") };
+    writer.begin().unwrap();
+    writer.keep_answer("a", "k", &answer).unwrap();
+    assert!(matches!(writer.keep_answer("a", "k", &answer), Err(StoreError::Forbidden(_))));
+    assert!(matches!(writer.commit(), Err(StoreError::Other(_))));
+    assert_eq!(writer.idempotent("a", "k").unwrap(), None);
+}
