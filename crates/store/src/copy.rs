@@ -1,8 +1,8 @@
 //! A whole store, row by row, into an empty one of either engine.
 
-use crate::engine::{Connection, Owned, Sql};
+use crate::engine::{Connection, Owned, Purpose, Sql};
 use crate::error::{Result, StoreError};
-use crate::open::Store;
+use crate::open::{DATABASE, Options, Store};
 use crate::tables::TABLES;
 use crate::writer::Writer;
 use ledger::{Digest, GENESIS, Seal};
@@ -15,9 +15,9 @@ const PORTION_BYTES: usize = 4 << 20;
 /// What is told of how far it is: how much is done, and how much there is.
 pub type Progress<'a> = &'a mut dyn FnMut(i64, i64);
 
-/// A table that was copied.
+/// A table and how many rows it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CopiedTable {
+pub struct CountedTable {
     /// Its name.
     pub name: &'static str,
     /// How many rows it has.
@@ -27,7 +27,7 @@ pub struct CopiedTable {
 /// Copies everything a reader sees into an empty store, in the transaction that is open there, and reads
 /// it back: each table then has the same rows, to the byte, in the same order. If it fails, give the
 /// transaction up; the store is then as empty as before.
-pub fn copy(source: &Connection, target: &mut Writer, progress: Progress<'_>) -> Result<Vec<CopiedTable>> {
+pub fn copy(source: &Connection, target: &mut Writer, progress: Progress<'_>) -> Result<Vec<CountedTable>> {
     if let Some(table) = target.first_filled_table()? {
         return Err(StoreError::Other(format!("the target is not empty: its table {table} has rows")));
     }
@@ -53,7 +53,7 @@ pub fn copy(source: &Connection, target: &mut Writer, progress: Progress<'_>) ->
         }
         done += found.0;
         progress(done / 2, all);
-        copied.push(CopiedTable { name, rows: found.0 });
+        copied.push(CountedTable { name, rows: found.0 });
     }
     Ok(copied)
 }
@@ -69,6 +69,12 @@ impl Connection {
         Ok(None)
     }
 
+    /// How many rows each table has.
+    pub fn row_counts(&self) -> Result<Vec<CountedTable>> {
+        let counted = |(name, _)| Ok(CountedTable { name, rows: self.count(name)? });
+        TABLES.into_iter().map(counted).collect()
+    }
+
     /// Writes everything this connection sees into a new file, which is a store by itself. It is not
     /// synced, and worth nothing if this fails. Call it on a reader.
     pub fn write_file(&self, path: &Path, progress: Progress<'_>) -> Result<()> {
@@ -80,6 +86,16 @@ impl Connection {
         copy(self, &mut writer, progress)?;
         writer.commit()
     }
+}
+
+/// Copies a store in a file, or that of a directory, as it is at one moment, into a new file. Its version may
+/// be any. The copy is not synced, and worth nothing if this fails.
+pub fn copy_file(from: &Path, to: &Path, progress: Progress<'_>) -> Result<()> {
+    let options = Options { read_only: true, ..Options::default() };
+    let from = if from.is_dir() { from.join(DATABASE) } else { from.to_owned() };
+    let source = Connection::open(&from, &options, Purpose::Read)?;
+    source.begin_read()?;
+    source.write_pages(to, progress).map(|_| ())
 }
 
 /// Copies a table and answers how many rows it has and the hash of them.

@@ -29,7 +29,7 @@ mod webhooks;
 mod writer;
 
 pub use access::{ApiKey, Session};
-pub use copy::{CopiedTable, Progress, copy};
+pub use copy::{CountedTable, Progress, copy, copy_file};
 pub use due::DueItem;
 pub use dump::DERIVED_TABLES;
 pub use engine::Connection;

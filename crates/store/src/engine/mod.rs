@@ -211,7 +211,7 @@ impl Row<'_> {
     /// The names of its columns.
     pub(crate) fn names(&self) -> Vec<String> {
         match self {
-            Self::Sqlite(row) => row.as_ref().column_names().into_iter().map(str::to_owned).collect(),
+            Self::Sqlite(row) => row.as_ref().column_names().map(str::to_owned).collect(),
             Self::Postgres(row) => row.columns().iter().map(|column| column.name().to_owned()).collect(),
         }
     }

@@ -62,7 +62,9 @@ impl Sqlite {
     /// Opens the database in a file.
     pub(super) fn open(path: &Path, options: &Options, purpose: Purpose) -> Result<Self> {
         let access = match purpose {
-            Purpose::Write | Purpose::Make => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Purpose::Write | Purpose::Make => {
+                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+            }
             Purpose::Read if options.read_only => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Purpose::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
         };
