@@ -35,7 +35,11 @@ impl At<'_> {
 }
 
 fn run<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_guerdon")).args(arguments).env_remove("GUERDON_ROOT_KEY").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_guerdon"))
+        .args(arguments)
+        .env_remove("GUERDON_ROOT_KEY")
+        .output()
+        .unwrap()
 }
 
 fn on(command: &[&str], at: At<'_>) -> Output {
@@ -292,7 +296,8 @@ fn drill(lost: At<'_>, forget: impl FnOnce(), backup: &Path, found: At<'_>) {
     assert!((before..=acknowledged).contains(&kept), "{before} {kept} {acknowledged}: {made}");
     assert_eq!(verified(At::Data(backup))["entries"], made["entries"], "a backup is a store");
 
-    let restored = json_of(&on(&["restore", "--json", "--verify", "--from", backup.to_str().unwrap()], found));
+    let restored =
+        json_of(&on(&["restore", "--json", "--verify", "--from", backup.to_str().unwrap()], found));
     assert_eq!((&restored["entries"], &restored["rows"]), (&made["entries"], &made["rows"]), "{restored}");
     let server = Server::start(&["serve", "--sandbox"], found);
     let mut client = server.client();
@@ -327,7 +332,8 @@ fn several_processes_start_at_once_on_an_empty_database() {
     for (number, server) in servers.iter().enumerate() {
         let mut client = server.client();
         assert_eq!(client.get("/healthz").unwrap().status, 200, "{number}");
-        let customer = json!({ "customer_id": format!("c{number}"), "phone": format!("+60115550{number:03}") });
+        let customer =
+            json!({ "customer_id": format!("c{number}"), "phone": format!("+60115550{number:03}") });
         let answer = client.tell(&event(&format!("r{number}"), "customer.registered", &customer)).unwrap();
         assert_eq!(answer.status, 202, "{number}: {answer:?}");
     }
