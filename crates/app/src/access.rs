@@ -1,9 +1,8 @@
 //! Who may do what: access keys, their roles, and the participant they speak for.
 
-use crate::kept;
 use crate::secrets::{hex, sha256};
 use programs::{Actor, No};
-use store::{ApiKey, Connection, StoreError};
+use store::ApiKey;
 
 /// What a key may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,11 +74,10 @@ impl Access {
     }
 
     /// A stored key's; `None` where its role is not known.
-    pub fn of(source: &Connection, key: &ApiKey) -> Result<Option<Self>, StoreError> {
-        let Some(role) = Role::parse(&key.role) else { return Ok(None) };
+    pub fn of(key: &ApiKey) -> Option<Self> {
+        let role = Role::parse(&key.role)?;
         let actor = Actor { id: key.id.clone(), name: key.name.clone() };
-        let seller = if role == Role::Seller { kept::seller_of_key(source, &key.id)? } else { None };
-        Ok(Some(Self { actor, root: false, role, partner: key.participant, seller }))
+        Some(Self { actor, root: false, role, partner: key.participant, seller: key.seller.clone() })
     }
 
     /// Whether the caller has one of the roles, or every scope.

@@ -10,7 +10,7 @@ use outside::webhooks::{self, Delivery, Lanes, Limits, Outcome, Sender, Verdict,
 use programs::{No, Note, Topic};
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
-use store::{Attempt, Endpoint};
+use store::{Attempt, Endpoint, Lease};
 use tokio::sync::mpsc;
 
 /// How many deliveries are under way at once, and how many of them to one endpoint.
@@ -54,13 +54,16 @@ pub struct Deliverer {
     told: HashMap<i64, Told>,
     jobs: HashMap<i64, Job>,
     last_delivery: i64,
+    /// `None` while another process delivers.
+    lease: Option<Lease>,
 }
 
 impl Deliverer {
     /// For a service, with the sender the binary made.
     pub fn new(service: Service, sender: Sender) -> Self {
         let lanes = Lanes::new(LIMITS);
-        Self { service, sender, lanes, told: HashMap::new(), jobs: HashMap::new(), last_delivery: 0 }
+        let (told, jobs) = (HashMap::new(), HashMap::new());
+        Self { service, sender, lanes, told, jobs, last_delivery: 0, lease: None }
     }
 
     /// Works until it is dropped.
@@ -71,7 +74,8 @@ impl Deliverer {
         loop {
             tokio::select! {
                 _ = look.tick() => {
-                    if let Err(fault) = self.read_notes() {
+                    let service = self.service.clone();
+                    if let Err(fault) = service.aside(|| self.look()) {
                         tracing::warn!(%fault, "the outbox could not be read");
                     }
                 }
@@ -89,6 +93,18 @@ impl Deliverer {
 
     fn now_seconds(&self) -> i64 {
         (self.service.config().clock)().micros() / 1_000_000
+    }
+
+    /// Looks for something to tell, where it is this process that tells.
+    fn look(&mut self) -> Result<(), Fault> {
+        if !self.lease.as_ref().is_some_and(Lease::holds) {
+            if self.lease.take().is_some() {
+                let endpoints: Vec<i64> = self.told.keys().copied().collect();
+                endpoints.into_iter().for_each(|endpoint| self.forget(endpoint));
+            }
+            self.lease = self.service.lease()?;
+        }
+        if self.lease.is_some() { self.read_notes() } else { Ok(()) }
     }
 
     /// Reads who is to be told, and what, as far as there is room.

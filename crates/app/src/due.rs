@@ -8,8 +8,10 @@ use programs::{Action, Actor, Defect, Due};
 use std::sync::Arc;
 use store::DueItem;
 
-/// How many payments and credits are looked up at once.
-const MOST: usize = 1_000;
+/// How many payments, credits and appointments are looked up at once. What is due of one kind at one instant is
+/// done in pieces of so many, each an entry of the log and a transaction: a process that is killed in between goes
+/// on with the next.
+const MOST: usize = 2_048;
 
 /// Does everything that is due up to an instant, each piece in a transaction of its own, at the instant
 /// it was due.

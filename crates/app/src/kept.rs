@@ -1,10 +1,9 @@
-//! What the store itself keeps besides the log: its secret, a sandbox's clock, and which sellers keys
-//! speak for.
+//! What the store itself keeps besides the log: its secret, and a sandbox's clock.
 
 use crate::failure::Fault;
 use crate::ids::Ids;
 use crate::secrets::sha256;
-use store::{Connection, StoreError, Writer};
+use store::Connection;
 
 /// The name of the secret everything is derived from.
 pub(crate) const SECRET: &str = "secret";
@@ -31,24 +30,4 @@ pub fn ids(source: &Connection) -> Result<Option<Ids>, Fault> {
 /// Whether the store has a clock of its own.
 pub fn is_sandbox(source: &Connection) -> Result<bool, Fault> {
     Ok(source.meta(SANDBOX_CLOCK)?.is_some())
-}
-
-/// Which seller a key speaks for, by the marketplace's identifier: a seller may have a key before anything
-/// has named it, so there is no number to keep with the key.
-pub(crate) fn seller_of_key(source: &Connection, key_id: &str) -> Result<Option<String>, StoreError> {
-    let kept = source.meta(&seller_key(key_id))?;
-    Ok(kept.and_then(|bytes| String::from_utf8(bytes).ok()))
-}
-
-/// Keeps which seller a key speaks for.
-pub(crate) fn keep_seller_of_key(
-    writer: &mut Writer,
-    key_id: &str,
-    seller_id: &str,
-) -> Result<(), StoreError> {
-    writer.set_meta(&seller_key(key_id), seller_id.as_bytes())
-}
-
-fn seller_key(key_id: &str) -> String {
-    format!("seller_of_key:{key_id}")
 }

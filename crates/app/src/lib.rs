@@ -2,6 +2,7 @@
 //! file per use case, what falls due, replay and proof.
 
 pub mod access;
+pub mod accruals;
 pub mod bank_results;
 mod batch;
 mod clock;

@@ -1,6 +1,7 @@
 //! Replay: the log decided anew into an empty store (EV-6), and the proof that a store is what its log
 //! says (LG-1 to LG-4).
 
+use crate::accruals::reckon;
 use crate::due::do_due;
 use crate::failure::Fault;
 use crate::scribe::{Scribe, read_record};
@@ -109,10 +110,13 @@ pub fn check(source: &Connection) -> Result<Proof, Fault> {
     Ok(proof)
 }
 
-/// Checks a store against its own log: the books (LG-1, LG-2, LG-4), the chain of hashes (LG-3), and every
-/// row against a replay into `empty` (EV-6).
+/// Checks a store against its own log: the books (LG-1, LG-2, LG-4), the chain of hashes (LG-3), the
+/// settled records against their lines (BC-7), and every row against a replay into `empty` (EV-6).
 pub fn prove(source: &Connection, empty: Writer, progress: Progress<'_>) -> Result<Proof, Fault> {
     let mut proof = Proof { entries: 0, ..check(source)? };
+    if proof.difference.is_none() {
+        proof.difference = reckon(source)?.difference.map(|what| format!("bills: {what}"));
+    }
     if proof.difference.is_none() {
         let mut last = 0;
         let replayed = replay(source, empty, &mut |seq| {

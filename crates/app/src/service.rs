@@ -15,7 +15,7 @@ use programs::cashback::Terms;
 use programs::time::Instant;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use store::{Connection, Reader, Store, StoreError, Writer};
+use store::{Connection, Lease, Reader, Store, StoreError, Writer};
 use subtle::ConstantTimeEq;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -129,6 +129,11 @@ impl Service {
         read()
     }
 
+    /// The right to deliver, which one process of a store has.
+    pub(crate) fn lease(&self) -> Result<Option<Lease>, StoreError> {
+        self.inner.store.lease()
+    }
+
     /// What time it is for the store.
     pub fn now(&self) -> Instant {
         self.inner.clock.now()
@@ -180,7 +185,7 @@ impl Service {
             let reader = self.reader()?;
             let found = reader.api_key(id).map_err(failed)?;
             let valid = found.filter(|key| key.revoked_at.is_none() && bool::from(key.hash.ct_eq(&hash)));
-            valid.map_or(Ok(None), |key| Access::of(&reader, &key)).map_err(failed)
+            Ok(valid.and_then(|key| Access::of(&key)))
         })
     }
 }

@@ -75,11 +75,7 @@ pub fn find(service: &Service, token: &str) -> Result<Option<Live>, Failure> {
     };
     let key = reader.api_key_by_no(session.api_key).map_err(failed)?;
     let Some(key) = key.filter(|key| key.revoked_at.is_none()) else { return Ok(None) };
-    let access = if key.id.starts_with(ROOT) {
-        root_access(service, &key)
-    } else {
-        Access::of(&reader, &key).map_err(failed)?
-    };
+    let access = if key.id.starts_with(ROOT) { root_access(service, &key) } else { Access::of(&key) };
     Ok(access.map(|access| Live { access, csrf: session.csrf }))
 }
 
@@ -107,6 +103,7 @@ fn root_row(id: &str, hash: &[u8; 32], now: programs::time::Instant) -> ApiKey {
         hash: hash.to_vec(),
         role: Access::root().role.name().to_owned(),
         participant: None,
+        seller: None,
         name: actor.name,
         created_at: now,
         revoked_at: None,

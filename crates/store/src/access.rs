@@ -7,14 +7,15 @@ use crate::writer::Writer;
 use programs::No;
 use programs::time::Instant;
 
-const KEY_BY_ID: Sql = Sql("SELECT no, id, hash, role, participant, name, created_at, revoked_at \
+const KEY_BY_ID: Sql = Sql("SELECT no, id, hash, role, participant, name, created_at, revoked_at, seller \
      FROM api_keys WHERE id = $1");
-const KEY_BY_NO: Sql = Sql("SELECT no, id, hash, role, participant, name, created_at, revoked_at \
+const KEY_BY_NO: Sql = Sql("SELECT no, id, hash, role, participant, name, created_at, revoked_at, seller \
      FROM api_keys WHERE no = $1");
-const ALL_KEYS: Sql = Sql("SELECT no, id, hash, role, participant, name, created_at, revoked_at \
+const ALL_KEYS: Sql = Sql("SELECT no, id, hash, role, participant, name, created_at, revoked_at, seller \
      FROM api_keys ORDER BY no DESC");
-const INSERT_KEY: Sql = Sql("INSERT INTO api_keys (no, id, hash, role, participant, name, created_at) \
-     VALUES ((SELECT coalesce(max(no), 0) + 1 FROM api_keys), $1, $2, $3, $4, $5, $6) RETURNING no");
+const INSERT_KEY: Sql =
+    Sql("INSERT INTO api_keys (no, id, hash, role, participant, name, created_at, seller) \
+     VALUES ((SELECT coalesce(max(no), 0) + 1 FROM api_keys), $1, $2, $3, $4, $5, $6, $7) RETURNING no");
 const REVOKE_KEY: Sql = Sql("UPDATE api_keys SET revoked_at = $1 WHERE no = $2 AND revoked_at IS NULL");
 const DELETE_SESSIONS_OF: Sql = Sql("DELETE FROM sessions WHERE api_key = $1");
 
@@ -36,8 +37,11 @@ pub struct ApiKey {
     pub hash: Vec<u8>,
     /// The name of its role.
     pub role: String,
-    /// The participant it speaks for.
+    /// The partner it speaks for.
     pub participant: Option<No>,
+    /// The seller it speaks for, by the marketplace's identifier: a seller may have a key before anything has
+    /// named it, so there is no number to keep.
+    pub seller: Option<String>,
     /// What it is called.
     pub name: String,
     /// When it was made.
@@ -71,6 +75,7 @@ fn api_key(row: &Row<'_>) -> Result<ApiKey> {
         name: row.string(5)?,
         created_at: codec::instant(row, 6)?,
         revoked_at: codec::maybe_instant(row, 7)?,
+        seller: row.maybe_string(8)?,
     })
 }
 
@@ -116,6 +121,7 @@ impl Writer {
             key.participant.into(),
             (&key.name).into(),
             key.created_at.into(),
+            (&key.seller).into(),
         ];
         self.insert_numbered(INSERT_KEY, &params, "an access key")
     }

@@ -34,7 +34,7 @@ pub use due::DueItem;
 pub use dump::DERIVED_TABLES;
 pub use engine::Connection;
 pub use error::{Result, StoreError};
-pub use open::{DATABASE, Options, Reader, Store};
+pub use open::{DATABASE, Lease, Options, Reader, Store};
 pub use read::{
     BatchLineTotal, CommissionRow, DroppedRow, EventCounts, LogRecord, MOST_ROWS, Numbered, Page,
     RefusedEvent, StatusCount, StoredFile, TransferFilter, WaitingEvent,

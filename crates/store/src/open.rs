@@ -148,6 +148,13 @@ impl Store {
         matches!(self.inner.place, Place::Server(_))
     }
 
+    /// The right to do what only one process of a store does, unless another has it. It goes on to another
+    /// when it is dropped, or when its holder dies or loses its connection.
+    pub fn lease(&self) -> Result<Option<Lease>> {
+        let connection = self.inner.place.connection(&self.inner.options, Purpose::Read)?;
+        Ok(connection.take_lease()?.then_some(Lease { connection }))
+    }
+
     pub(crate) fn put_back(&self, writer: Connection) {
         *locked(&self.inner.writer) = Some(writer);
     }
@@ -171,6 +178,19 @@ fn take_lock(path: &Path) -> Result<File> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::AlreadyOpen(path.display().to_string())),
         Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// The right to do what only one process does, held by a connection of its own.
+#[derive(Debug)]
+pub struct Lease {
+    connection: Connection,
+}
+
+impl Lease {
+    /// Whether it is still held.
+    pub fn holds(&self) -> bool {
+        self.connection.has_lease().unwrap_or(false)
     }
 }
 

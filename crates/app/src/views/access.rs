@@ -3,7 +3,7 @@
 use super::{Source, ViewResult, Writing};
 use crate::access::{NewKey, Role};
 use crate::ids::Kind;
-use crate::{Failure, Service, kept};
+use crate::{Failure, Service};
 use programs::No;
 use programs::time::Instant;
 use store::ApiKey;
@@ -25,13 +25,13 @@ pub struct KeyView {
     pub revoked_at: Option<Instant>,
 }
 
-fn show(service: &Service, key: ApiKey, seller_id: Option<String>) -> KeyView {
+fn show(service: &Service, key: ApiKey) -> KeyView {
     let partner = key.participant.map(|no| service.ids().write(Kind::Partner, no));
     KeyView {
         id: key.id,
         name: key.name,
         role: key.role,
-        participant: seller_id.or(partner),
+        participant: key.seller.or(partner),
         created_at: key.created_at,
         revoked_at: key.revoked_at,
     }
@@ -39,11 +39,7 @@ fn show(service: &Service, key: ApiKey, seller_id: Option<String>) -> KeyView {
 
 /// All access keys, newest first.
 pub fn keys(source: &Source, service: &Service) -> ViewResult<Vec<KeyView>> {
-    let shown = |key: ApiKey| {
-        let seller_id = kept::seller_of_key(source, &key.id)?;
-        Ok(show(service, key, seller_id))
-    };
-    source.api_keys()?.into_iter().map(shown).collect()
+    Ok(source.api_keys()?.into_iter().map(|key| show(service, key)).collect())
 }
 
 /// Makes an access key. Its text is answered once and never again.
@@ -70,7 +66,7 @@ async fn make(
     service: &Service,
     role: Role,
     participant: Option<No>,
-    seller_id: Option<String>,
+    seller: Option<String>,
     name: &str,
 ) -> Result<(KeyView, String), Failure> {
     let random = service.config().random;
@@ -84,20 +80,15 @@ async fn make(
         hash: new.hash.to_vec(),
         role: role.name().to_owned(),
         participant,
+        seller,
         name: name.to_owned(),
         created_at: service.now(),
         revoked_at: None,
     };
-    let (row, seller) = (key.clone(), seller_id.clone());
-    let write = move |writer: &mut Writing, _| {
-        writer.add_api_key(&row)?;
-        match &seller {
-            Some(seller_id) => kept::keep_seller_of_key(writer, &row.id, seller_id),
-            None => Ok(()),
-        }
-    };
+    let row = key.clone();
+    let write = move |writer: &mut Writing, _| writer.add_api_key(&row).map(|_| ());
     service.inbox().write(Box::new(write)).await?;
-    Ok((show(service, key, seller_id), new.text))
+    Ok((show(service, key), new.text))
 }
 
 /// Takes an access key out of use.

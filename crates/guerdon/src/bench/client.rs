@@ -49,7 +49,30 @@ impl Client {
 
     /// Posts a body that is there as a whole.
     pub(super) async fn post(&mut self, path: &str, media: &str, body: &[u8]) -> anyhow::Result<Answer<'_>> {
-        self.head("POST", path, &format!("content-type: {media}\r\ncontent-length: {}\r\n", body.len()));
+        self.send("POST", path, media, body).await
+    }
+
+    /// Puts a body that is there as a whole.
+    pub(super) async fn put(&mut self, path: &str, media: &str, body: &[u8]) -> anyhow::Result<Answer<'_>> {
+        self.send("PUT", path, media, body).await
+    }
+
+    /// Has a seller take part in the cashback campaign.
+    pub(super) async fn register(&mut self, seller: &str) -> anyhow::Result<()> {
+        let body = format!(r#"{{"seller_id":"{seller}","market":"MY","terms_version":1,"agree":true}}"#);
+        let path = "/v1/campaigns/bonus-cashback/registrations";
+        self.post(path, "application/json", body.as_bytes()).await?.expect(201)?;
+        Ok(())
+    }
+
+    async fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        media: &str,
+        body: &[u8],
+    ) -> anyhow::Result<Answer<'_>> {
+        self.head(method, path, &format!("content-type: {media}\r\ncontent-length: {}\r\n", body.len()));
         self.sent.extend_from_slice(body);
         self.stream.write_all(&self.sent).await?;
         self.answer().await

@@ -11,6 +11,7 @@ mod figures;
 mod floor;
 mod furnish;
 mod ground;
+mod lines;
 mod load;
 mod market;
 mod measure;
@@ -38,6 +39,9 @@ pub(crate) struct Bench {
     /// Import so many events too, and watch memory and speed on the way
     #[arg(long, value_name = "N")]
     import: Option<u64>,
+    /// For P9, write the lines of the bills without the orders: ten millions in minutes
+    #[arg(long)]
+    only_lines: bool,
     /// How many partners there are
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
     partners: u64,
@@ -74,6 +78,8 @@ enum Figure {
     P7,
     /// Memory
     P8,
+    /// The end of a settlement period, and what was settled reckoned anew; 100 orders a seller
+    P9,
     /// Events told again
     P11,
     /// Start after a kill
@@ -119,6 +125,9 @@ pub(crate) fn bench(arguments: &Bench) -> anyhow::Result<()> {
     }
     if wanted(&[Figure::P6]) {
         figures::one_connection(&mut ground)?;
+    }
+    if wanted(&[Figure::P9]) {
+        figures::period(&mut ground, arguments.only_lines)?;
     }
     if wanted(&[Figure::P11]) {
         figures::replayed(&mut ground)?;

@@ -1,5 +1,6 @@
 //! The rules of the Bonus Cashback programme: terms, registrations, orders and their fees, bills, bonus.
 
+mod accrual;
 mod bill;
 mod bonus;
 mod check;
@@ -20,6 +21,7 @@ mod spend;
 mod state;
 mod terms;
 
+pub use accrual::{Accrual, Accruals, Figures};
 pub use bill::{BillKind, BillLine, Period, Record, SellerAccount, period_after};
 pub use bonus::{BonusEntry, BonusKind, ShopperPurse};
 pub(crate) use check::{check_lines, check_refunds};

@@ -2,7 +2,9 @@
 
 use crate::play::{Play, at};
 use crate::shop::{SHOP, bps, created, delivered, line, open, open_under, refunded};
-use programs::cashback::{Agenda, Record, RegistrationStep, Settles, Terms};
+use programs::cashback::{
+    Accruals, Agenda, BillLine, Record, RegistrationStep, SellerAccount, Settles, Terms,
+};
 use programs::{Action, Topic};
 
 /// An order that costs so much in fees.
@@ -177,4 +179,61 @@ fn nothing_is_settled_twice() {
     let due = programs::Action::Due(programs::Due::Cashback(vec![settle]));
     play.act("system", &due).unwrap();
     assert_eq!(play.shelf.records.len(), issued, "BC-7");
+}
+
+/// What reckoning the lines, the record and the account of a seller anew finds.
+fn reckoned(lines: &[BillLine], record: &Record, account: &SellerAccount) -> Result<(), String> {
+    let mut accruals = Accruals::default();
+    for line in lines.iter().filter(|line| line.no <= record.last_line) {
+        accruals.add(&line.into())?;
+    }
+    accruals.settle(record)?;
+    for line in lines.iter().filter(|line| line.no > record.last_line) {
+        accruals.add(&line.into())?;
+    }
+    accruals.compare(record.seller, record.currency, account)?;
+    accruals.finish()
+}
+
+/// BC-7: a line, a record or an account that was altered is found.
+#[test]
+fn what_does_not_add_up_is_found() {
+    let mut play = simple();
+    for (order, fee) in [("o1", 30), ("o2", 12)] {
+        charged(&mut play, order, fee);
+    }
+    play.run_due(at("2026-06-01T16:00:00Z"));
+    charged(&mut play, "o3", 5);
+    let (lines, record) = (play.shelf.bill_lines.clone(), play.shelf.records[0].clone());
+    let account = play.shelf.seller_accounts[&(record.seller, record.currency)].clone();
+    assert_eq!(reckoned(&lines, &record, &account), Ok(()));
+    assert!(reckoned(&lines[1..], &record, &account).is_err(), "a line is missing");
+    assert!(reckoned(&lines[..2], &record, &account).is_err(), "the last line is missing");
+    let mut dearer = lines.clone();
+    dearer[0].amount -= 1;
+    assert!(reckoned(&dearer, &record, &account).is_err());
+    for alter in [
+        (|record: &mut Record| record.charged += 1) as fn(&mut Record),
+        |record| record.refunded += 1,
+        |record| record.tax += 1,
+        |record| record.opening -= 1,
+        |record| record.payout += 1,
+        |record| record.after_line += 1,
+        |record| record.previous += 1,
+    ] {
+        let mut altered = record.clone();
+        alter(&mut altered);
+        assert!(reckoned(&lines, &altered, &account).is_err(), "{altered:?}");
+    }
+    for alter in [
+        (|account: &mut SellerAccount| account.charged += 1) as fn(&mut SellerAccount),
+        |account| account.balance += 1,
+        |account| account.opening -= 1,
+        |account| account.settled_line -= 1,
+        |account| account.open = None,
+    ] {
+        let mut altered = account.clone();
+        alter(&mut altered);
+        assert!(reckoned(&lines, &record, &altered).is_err(), "{altered:?}");
+    }
 }

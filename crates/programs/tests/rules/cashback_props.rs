@@ -4,8 +4,8 @@ use crate::play::{Play, currency, money};
 use crate::shop::{bps, cancelled, completed, delivered, delivery_failed, paid, register, shipped, step};
 use money::Currency;
 use programs::cashback::{
-    BonusStatus, Order, OrderFact, OrderLine, OrderRefund, RedemptionStatus, RedemptionStep,
-    RegistrationStatus, RegistrationStep, Terms,
+    Accruals, BillLine, BonusStatus, Order, OrderFact, OrderLine, OrderRefund, RedemptionStatus,
+    RedemptionStep, RegistrationStatus, RegistrationStep, Terms,
 };
 use programs::{Action, Fact, Key, No, Record};
 use proptest::prelude::*;
@@ -343,6 +343,29 @@ fn the_registrations_fit(play: &Play) {
     }
 }
 
+/// BC-7: what is accrued as lines are posted is the sum of the lines, and so is what records settle.
+fn the_accruals_fit(play: &Play) {
+    let mut accruals = Accruals::default();
+    let mut lines = play.shelf.bill_lines.iter().peekable();
+    for record in &play.shelf.records {
+        while let Some(line) = lines.next_if(|line| line.no <= record.last_line) {
+            accruals.add(&line.into()).unwrap();
+        }
+        accruals.settle(record).unwrap();
+    }
+    lines.for_each(|line| accruals.add(&line.into()).unwrap());
+    for ((seller, currency), account) in &play.shelf.seller_accounts {
+        accruals.compare(*seller, *currency, account).unwrap();
+        let open = |line: &&BillLine| {
+            (line.seller, line.currency) == (*seller, *currency) && line.no > account.settled_line
+        };
+        let amounts: i64 = play.shelf.bill_lines.iter().filter(open).map(|line| line.amount).sum();
+        assert_eq!(account.opening + amounts, account.balance, "BC-7: {account:?}");
+    }
+    accruals.finish().unwrap();
+    assert_eq!(accruals.of_lines(), accruals.kept(), "BC-7");
+}
+
 fn everything_fits(play: &Play) {
     play.shelf.audit();
     for order in play.shelf.orders.values() {
@@ -357,6 +380,7 @@ fn everything_fits(play: &Play) {
     }
     the_purses_fit(play);
     the_registrations_fit(play);
+    the_accruals_fit(play);
 }
 
 fn read_back(record: &Record) -> Record {

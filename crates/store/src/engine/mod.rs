@@ -467,6 +467,22 @@ impl Connection {
     }
 
     /// Whether there is a table.
+    /// Takes the lock of who does what only one process does; in a file there is no other.
+    pub(crate) fn take_lease(&self) -> Result<bool> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(true),
+            Engine::Postgres(db) => db.take_lease(),
+        }
+    }
+
+    /// Whether that lock is still this connection's.
+    pub(crate) fn has_lease(&self) -> Result<bool> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(true),
+            Engine::Postgres(db) => db.has_lease(),
+        }
+    }
+
     pub(crate) fn has_table(&self, name: &str) -> Result<bool> {
         match &self.engine {
             Engine::Sqlite(db) => db.has_table(name),

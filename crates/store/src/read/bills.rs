@@ -1,10 +1,11 @@
+use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::read::{MOST_ROWS, Page};
 use crate::rows::bill;
 use money::Currency;
 use programs::No;
-use programs::cashback::{BillLine, Record, SellerAccount};
+use programs::cashback::{Accrual, BillKind, BillLine, Record, SellerAccount};
 
 const ACCOUNTS_OF: Sql = Sql("SELECT currency, balance, opening, charged, refunded, tax, last_line, \
      settled_line, last_record, open_period, open_end, carry_negative FROM seller_accounts \
@@ -15,6 +16,12 @@ const ALL_ACCOUNTS: Sql = Sql("SELECT currency, balance, opening, charged, refun
 const LINES_OF_ORDER: Sql =
     Sql("SELECT no, seller, previous, order_no, kind, base, rate_bps, amount, tax, currency, at, reverses, \
      cause FROM bill_lines WHERE order_no = $1 ORDER BY no");
+const ACCRUALS_AFTER: Sql = Sql("SELECT no, seller, previous, kind, amount, tax, currency FROM bill_lines \
+     WHERE no > $1 AND no <= $2 ORDER BY no");
+const ALL_RECORDS: Sql = Sql(
+    "SELECT no, seller, currency, previous, period, issued_at, opening, charged, refunded, tax, payout, \
+     closing, after_line, last_line, cause FROM records ORDER BY no",
+);
 const RECORDS_OF: Sql = Sql(
     "SELECT no, seller, currency, previous, period, issued_at, opening, charged, refunded, tax, payout, \
      closing, after_line, last_line, cause FROM records WHERE seller = $1 AND no < $2 ORDER BY no DESC",
@@ -35,6 +42,39 @@ impl Connection {
             let (currency, account) = bill::seller_account(row)?;
             each(row.int(12)?, currency, &account)
         })
+    }
+
+    /// Hands over what the lines of all bills after a number up to another add to what is accrued, in their
+    /// order, until the function has enough.
+    pub fn each_accrual(
+        &self,
+        after: No,
+        last: No,
+        mut each: impl FnMut(&Accrual) -> Result<bool>,
+    ) -> Result<()> {
+        let mut known: Option<Currency> = None;
+        self.scan(ACCRUALS_AFTER, &[after.into(), last.into()], |row| {
+            // There are millions of lines in a handful of currencies.
+            let code = row.text(6)?;
+            let currency = match known {
+                Some(currency) if currency.code() == code => currency,
+                _ => *known.insert(codec::currency(row, 6)?),
+            };
+            each(&Accrual {
+                no: row.int(0)?,
+                seller: row.int(1)?,
+                currency,
+                previous: row.int(2)?,
+                kind: codec::named(row, 3, BillKind::parse)?,
+                amount: row.int(4)?,
+                tax: row.int(5)?,
+            })
+        })
+    }
+
+    /// Hands over all settled records in the order in which they were issued, until the function has enough.
+    pub fn each_record(&self, mut each: impl FnMut(&Record) -> Result<bool>) -> Result<()> {
+        self.scan(ALL_RECORDS, &[], |row| each(&bill::record(row)?))
     }
 
     /// The lines of a settled record, oldest first: those after its `after_line` up to its `last_line`

@@ -1,4 +1,4 @@
-use crate::engine::{Connection, Sql};
+use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
 use crate::read::Page;
 use crate::rows::order;
@@ -10,6 +10,14 @@ const ORDERS_OF: Sql = Sql(
      terms, market, rate_bps, not_charged, facts, charge, charged, fee_refunded, earned, bonus, \
      from_budget FROM orders \
      WHERE seller = $1 AND no < $2 ORDER BY no DESC",
+);
+
+/// The lines of a seller's orders between two, of which only the seller's own are looked at.
+const LINES_OF_ORDERS: Sql = Sql(
+    "SELECT l.line_id, l.sku, l.name, l.quantity, l.unit_price, l.seller_discount, l.platform_discount, \
+     l.refunded, l.returned, l.bonus_spent, l.charged, l.fee, l.order_no FROM orders o \
+     JOIN order_lines l ON l.order_no = o.no WHERE o.seller = $1 AND o.no >= $2 AND o.no <= $3 \
+     ORDER BY o.no, l.place",
 );
 
 impl Connection {
@@ -26,8 +34,31 @@ impl Connection {
     /// A seller's orders with their lines, the one told last first, whether they are charged or not. The
     /// cursor is an order's number.
     pub fn orders_of_seller(&self, seller: No, before: Option<No>, limit: usize) -> Result<Page<Order>> {
-        self.page(ORDERS_OF, &[seller.into()], before, limit, |row| {
-            order::order(self, row).map(|order| (order.no, order))
-        })
+        let head = |row: &Row<'_>| order::head(row).map(|order| (order.no, order));
+        let mut page = self.page(ORDERS_OF, &[seller.into()], before, limit, head)?;
+        self.add_lines(seller, &mut page.rows)?;
+        Ok(page)
+    }
+
+    /// Gives orders of a seller, the newest first, their lines.
+    fn add_lines(&self, seller: No, orders: &mut [Order]) -> Result<()> {
+        let (Some(newest), Some(oldest)) = (orders.first(), orders.last()) else { return Ok(()) };
+        let params = [seller.into(), oldest.no.into(), newest.no.into()];
+        let (mut open, mut found) = (orders.iter_mut().rev().peekable(), Vec::new());
+        self.scan(LINES_OF_ORDERS, &params, |row| {
+            let no = row.int(12)?;
+            while let Some(passed) = open.next_if(|order| order.no < no) {
+                order::give_lines(passed, std::mem::take(&mut found));
+            }
+            let currency = open.peek().filter(|order| order.no == no).map(|order| order.currency);
+            if let Some(currency) = currency {
+                found.push(order::line(row, currency)?);
+            }
+            Ok(true)
+        })?;
+        if let Some(last) = open.next() {
+            order::give_lines(last, found);
+        }
+        Ok(())
     }
 }

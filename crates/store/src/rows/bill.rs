@@ -22,6 +22,11 @@ const UPDATE_SELLER_ACCOUNT: Sql = Sql("UPDATE seller_accounts SET balance = $1,
 pub(crate) const FIND_BILL_LINE: Sql =
     Sql("SELECT no, seller, previous, order_no, kind, base, rate_bps, amount, tax, currency, at, reverses, \
      cause FROM bill_lines WHERE no = $1");
+/// A line and those before it of the same seller and currency, down to a line that is left out.
+const FIND_CHAIN: Sql = Sql("WITH RECURSIVE chain (no) AS (SELECT CAST($1 AS BIGINT) UNION ALL \
+     SELECT l.previous FROM chain c JOIN bill_lines l ON l.no = c.no WHERE l.previous > $2) \
+     SELECT l.no, l.seller, l.previous, l.order_no, l.kind, l.base, l.rate_bps, l.amount, l.tax, l.currency, \
+     l.at, l.reverses, l.cause FROM chain c JOIN bill_lines l ON l.no = c.no");
 const INSERT_BILL_LINE: Sql = Sql("INSERT INTO bill_lines (no, seller, previous, order_no, kind, base, \
      rate_bps, amount, tax, currency, at, reverses, cause) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
@@ -101,17 +106,17 @@ pub(crate) fn bill_line(row: &Row<'_>) -> Result<BillLine> {
 }
 
 /// The lines of one seller and currency after one of them up to another, oldest first: they are a chain,
-/// walked from its end.
+/// which the database walks from its end.
 pub(crate) fn lines_between(db: &Connection, after: No, last: No) -> Result<Vec<BillLine>> {
-    let (mut lines, mut no) = (Vec::new(), last);
-    while no > after {
-        let found = db.one(FIND_BILL_LINE, &[no.into()], bill_line)?;
-        let line = found.ok_or_else(|| StoreError::damaged(format!("bill line {no} is missing")))?;
-        no = line.previous;
-        lines.push(line);
+    if last <= after {
+        return Ok(Vec::new());
     }
-    lines.reverse();
-    Ok(lines)
+    let mut lines = db.query(FIND_CHAIN, &[last.into(), after.into()], bill_line)?;
+    lines.sort_unstable_by_key(|line| line.no);
+    match lines.first().map_or(last, |first| first.previous) {
+        missing if missing > after => Err(StoreError::damaged(format!("bill line {missing} is missing"))),
+        _ => Ok(lines),
+    }
 }
 
 pub(crate) fn save_bill_lines(db: &Connection, lines: &[BillLine]) -> Result<()> {

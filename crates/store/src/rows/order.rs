@@ -36,7 +36,7 @@ const UPDATE_LINE: Sql = Sql("UPDATE order_lines SET refunded = $1, returned = $
      OR bonus_spent <> $3 OR charged <> $4 OR fee <> $5)");
 
 /// An order without its lines, of [`FIND_ORDER`] and the list.
-fn head(row: &Row<'_>) -> Result<Order> {
+pub(crate) fn head(row: &Row<'_>) -> Result<Order> {
     let programme = match row.maybe_int(9)? {
         Some(registration) => Ok(Locked {
             registration,
@@ -69,7 +69,7 @@ fn head(row: &Row<'_>) -> Result<Order> {
     })
 }
 
-fn line(row: &Row<'_>, currency: Currency) -> Result<(OrderLine, LineState)> {
+pub(crate) fn line(row: &Row<'_>, currency: Currency) -> Result<(OrderLine, LineState)> {
     let amount = |column| row.int(column).map(|minor| Amount::new(minor, currency));
     let line = OrderLine {
         line_id: row.string(0)?,
@@ -90,13 +90,18 @@ fn line(row: &Row<'_>, currency: Currency) -> Result<(OrderLine, LineState)> {
     Ok((line, state))
 }
 
-/// The order in a row of [`FIND_ORDER`] or of the list, with its lines.
+/// The order in a row of [`FIND_ORDER`], with its lines.
 pub(crate) fn order(db: &Connection, row: &Row<'_>) -> Result<Order> {
     let mut order = head(row)?;
     let lines = db.query(FIND_LINES, &[order.no.into()], |row| line(row, order.currency))?;
+    give_lines(&mut order, lines);
+    Ok(order)
+}
+
+/// Puts the lines into an order that was read without them.
+pub(crate) fn give_lines(order: &mut Order, lines: Vec<(OrderLine, LineState)>) {
     let (lines, states): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
     (order.lines, order.states) = (lines.into(), states);
-    Ok(order)
 }
 
 /// Orders with their lines, by number; `None` where there is none.

@@ -11,7 +11,7 @@ use programs::time::Instant;
 use programs::{Change, Changes, Due, Key, Need, No};
 use proptest::prelude::*;
 use std::sync::Arc;
-use store::{DueItem, Writer};
+use store::{DueItem, StoreError, Writer};
 
 fn nothing(writer: &Writer) -> Changes {
     writer.world().unwrap().take_changes()
@@ -297,6 +297,9 @@ fn bills_come_back() {
         assert_eq!(writer.unsettled_lines(SELLER, currency("SGD")).unwrap(), []);
         assert_eq!(writer.bill_lines_of_order(11).unwrap(), [lines[0].clone(), lines[2].clone()]);
         assert_eq!(writer.bill_lines_between(1, 3).unwrap(), [lines[2].clone()]);
+        assert_eq!(writer.bill_lines_between(3, 3).unwrap(), []);
+        let broken = writer.bill_lines_between(0, 4);
+        assert!(matches!(broken, Err(StoreError::Corrupt(_))), "line 4 is missing: {broken:?}");
 
         account = SellerAccount { last_line: 3, settled_line: 3, last_record: 2, ..SellerAccount::default() };
         let records = [record(1, 0), record(2, 1)];

@@ -200,6 +200,12 @@ fn what_sellers_and_shoppers_look_at() {
         let all = db.orders_of_seller(seller, None, 9).unwrap().rows;
         assert_eq!(all.len(), 6);
         assert_eq!(all[0].order_id, "o-last");
+        for order in &all {
+            assert!(!order.lines.is_empty());
+            assert_eq!(db.order(order.no).unwrap().as_ref(), Some(order), "with its lines, and no others");
+        }
+        let page = db.orders_of_seller(seller, Some(all[1].no), 2).unwrap();
+        assert_eq!((page.rows.as_slice(), page.next), (&all[2..4], Some(all[3].no)));
         let first = db.order(db.order_no("o0").unwrap().unwrap()).unwrap().unwrap();
         let lines = db.bill_lines_of_order(first.no).unwrap();
         let kinds: Vec<BillKind> = lines.iter().map(|line| line.kind).collect();

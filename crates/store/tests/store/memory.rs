@@ -15,6 +15,7 @@ fn access_keys_and_their_sessions() {
             hash: vec![1; 32],
             role: "partner".into(),
             participant: Some(7),
+            seller: Some("shop-1".into()),
             name: "Siti".into(),
             created_at: now,
             revoked_at: None,

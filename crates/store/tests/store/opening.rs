@@ -87,7 +87,10 @@ fn a_store_of_the_first_version_is_brought_forward() {
         .execute_batch(
             "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY) STRICT;
              INSERT INTO schema_versions VALUES (1);
-             INSERT INTO contract_texts VALUES (1, 'the old contract');",
+             INSERT INTO contract_texts VALUES (1, 'the old contract');
+             INSERT INTO api_keys (id, hash, role, name, created_at)
+                 VALUES ('gk_1', x'01', 'seller', 'Shop', 0), ('gk_2', x'02', 'host', 'Host', 0);
+             INSERT INTO meta VALUES ('seller_of_key:gk_1', CAST('shop-é' AS BLOB)), ('secret', x'03');",
         )
         .unwrap();
     let rules = serde_json::to_string(&Rules::template()).unwrap();
@@ -96,12 +99,16 @@ fn a_store_of_the_first_version_is_brought_forward() {
 
     let read_only = Options { read_only: true, ..Options::default() };
     let refused = Store::open(old.path(), read_only);
-    assert!(matches!(refused, Err(StoreError::OlderSchema { found: 1, known: 2 })), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::OlderSchema { found: 1, known: 3 })), "{refused:?}");
     let store = Store::open(old.path(), Options::default()).unwrap();
     drop(Store::open(fresh.path(), Options::default()).unwrap());
     assert_eq!(schema(old.path()), schema(fresh.path()));
 
     let mut writer = store.writer().unwrap();
+    let sellers: Vec<Option<String>> = writer.api_keys().unwrap().into_iter().map(|key| key.seller).collect();
+    assert_eq!(sellers, [None, Some("shop-é".to_owned())]);
+    assert_eq!(writer.meta("seller_of_key:gk_1").unwrap(), None, "it stands with the key now");
+    assert_eq!(writer.meta("secret").unwrap(), Some(vec![3]));
     assert_eq!(writer.versions().unwrap().all_terms(), [Terms::template()], "until it is founded");
     let terms = Terms { hold_days: 9, ..Terms::template() };
     assert!(!writer.found(&Rules::template(), "the new contract", &terms).unwrap(), "it is not new");

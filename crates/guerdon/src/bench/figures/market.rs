@@ -30,7 +30,7 @@ pub(in crate::bench) fn orders(ground: &mut Ground) -> anyhow::Result<()> {
     ground.say(&format!("{orders} orders, created and delivered, one stream"));
     let child = Child::sandbox(&data, OPENING)?;
     let (before, watch) = (child.process().usage(), Stopwatch::start());
-    ground.runtime().block_on(stream_orders(&child, orders))?;
+    ground.runtime().block_on(stream_orders(&child, MARKET, orders))?;
     let mut bulk = Run::new(orders * 2, watch.elapsed(), before, child.process().usage());
     bulk.memory = child.process().peak_memory();
     ground.report.add("P1", "order events, NDJSON, one stream", &bulk);
@@ -161,12 +161,13 @@ where
     })
 }
 
-async fn stream_orders(child: &Child, orders: u64) -> anyhow::Result<()> {
+/// Tells orders in one stream, each delivered a little after it was made.
+pub(super) async fn stream_orders(child: &Child, market: Market, orders: u64) -> anyhow::Result<()> {
     let mut client = child.connect().await?;
     let lines = (0..orders + UNDER_WAY).map(|number| {
         let mut lines = Vec::new();
         if number < orders {
-            MARKET.write_created(number, &mut lines);
+            market.write_created(number, &mut lines);
         }
         if let Some(arrived) = number.checked_sub(UNDER_WAY) {
             write_later(arrived, "delivered", &mut lines);
@@ -189,12 +190,7 @@ fn furnish(data: &Path, gifts: bool, runtime: &Runtime) -> anyhow::Result<()> {
     runtime.block_on(async {
         let mut client = child.connect().await?;
         for seller in 0..MARKET.sellers {
-            let body = format!(
-                r#"{{"seller_id":"{}","market":"MY","terms_version":1,"agree":true}}"#,
-                seller_id(seller)
-            );
-            let path = "/v1/campaigns/bonus-cashback/registrations";
-            client.post(path, "application/json", body.as_bytes()).await?.expect(201)?;
+            client.register(&seller_id(seller)).await?;
         }
         if gifts {
             let shoppers = MARKET.shoppers + 1;

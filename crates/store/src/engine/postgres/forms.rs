@@ -79,9 +79,11 @@ pub(super) fn text(form: Form, sql: &str, types: &[Type]) -> Option<String> {
 }
 
 /// The text of a migration, which is written for SQLite: `INTEGER` has eight bytes, texts compare by their
-/// bytes, and tables are neither `STRICT` by choice nor ever without a row's own place.
+/// bytes, bytes become a text by `CAST`, and tables are neither `STRICT` by choice nor ever without a row's own
+/// place.
 pub(super) fn script(text: &str) -> String {
-    let mut script = text.replace(" INTEGER", " BIGINT").replace(" BLOB", " BYTEA");
+    let mut script = text.replace("CAST(value AS TEXT)", "convert_from(value, 'UTF8')");
+    script = script.replace(" INTEGER", " BIGINT").replace(" BLOB", " BYTEA");
     script = script.replace(" TEXT", " TEXT COLLATE \"C\"");
     script = script.replace(") STRICT, WITHOUT ROWID", ")").replace(") STRICT", ")");
     script.replace(" x'", " '\\x")

@@ -27,6 +27,8 @@ use tokio_postgres::{Error, Statement};
 
 /// The number of the lock that a transaction that writes holds.
 const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(4857036391)";
+/// The number of the lock of the one process that delivers.
+const LEASE: i64 = 4_857_036_392;
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// How many rows of a long answer are asked for first, and at a time after that.
@@ -392,6 +394,25 @@ impl Postgres {
             self.ask(async |session| session.client.batch_execute(&format!("CLOSE {name}")).await)?;
         }
         done
+    }
+
+    /// Takes the lock of who does what only one process does, unless another has it. It is the session's, and
+    /// gone with it.
+    pub(super) fn take_lease(&self) -> Result<bool> {
+        self.is_true(&format!("SELECT pg_try_advisory_lock({LEASE})"))
+    }
+
+    /// Whether the session is still the one that took the lock.
+    pub(super) fn has_lease(&self) -> Result<bool> {
+        self.is_true(&format!(
+            "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() \
+             AND (classid::bigint << 32) + objid::bigint = {LEASE}"
+        ))
+    }
+
+    fn is_true(&self, sql: &str) -> Result<bool> {
+        let rows = self.ask(async |session| session.client.query_typed(sql, &[]).await)?;
+        Ok(rows.first().map(|row| row.try_get(0)).transpose()?.unwrap_or(false))
     }
 
     pub(super) fn has_table(&self, name: &str) -> Result<bool> {
