@@ -18,6 +18,13 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Recompute and check every rule of the ledger
     Verify(Verify),
+    /// Write the whole store into a file, while it is being served
+    Backup(crate::backup::Backup),
+    /// Put a backup in an empty place, and check it there
+    Restore(crate::backup::Restore),
+    /// Move a store from one engine to another
+    #[command(subcommand)]
+    Db(crate::copy::Db),
     /// Measure what this machine can hold, beside its floor
     Bench(crate::bench::Bench),
     /// Take a history in: events from NDJSON or CSV

@@ -1,13 +1,16 @@
 //! The command line: reads arguments and environment, makes the clock, the randomness and the runtime, and
 //! hands them down.
 
+mod backup;
 mod bench;
 mod command;
+mod copy;
 mod demo;
 mod doctor;
 mod export;
 mod import;
 mod opened;
+mod place;
 mod progress;
 mod running;
 mod sandbox;
@@ -39,6 +42,9 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(serve) => serve::serve(&serve).map(|()| ExitCode::SUCCESS),
+        Command::Backup(what) => backup::backup(&what).map(|()| ExitCode::SUCCESS),
+        Command::Restore(what) => backup::restore(&what).map(|()| ExitCode::SUCCESS),
+        Command::Db(what) => copy::db(&what).map(|()| ExitCode::SUCCESS),
         Command::Verify(verify) => verify::verify(&verify),
         Command::Bench(bench) => bench::bench(&bench).map(|()| ExitCode::SUCCESS),
         Command::Import(import) => import::import(&import),

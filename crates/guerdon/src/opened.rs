@@ -17,7 +17,7 @@ pub(crate) fn open(stored: &Stored, options: Options) -> anyhow::Result<Store> {
     if let Some(url) = &stored.database {
         return Store::connect(url, options).context("opening the store in the database");
     }
-    if options.read_only && !stored.data.is_dir() {
+    if options.read_only && !stored.data.exists() {
         let cause = format!("there is no store in {}", stored.data.display());
         return Err(hint(cause, "name the directory that `guerdon serve` was given with --data"));
     }
@@ -29,6 +29,8 @@ pub(crate) fn open(stored: &Stored, options: Options) -> anyhow::Result<Store> {
 pub(crate) fn scratch(stored: &Stored) -> anyhow::Result<TempDir> {
     let made = match stored.database {
         Some(_) => tempfile::tempdir(),
+        // A backup is a file, and where it lies nothing may be writable.
+        None if stored.data.is_file() => tempfile::tempdir(),
         None => tempfile::tempdir_in(&stored.data),
     };
     made.context("making room for the replay")

@@ -17,6 +17,11 @@ impl Bar {
         Self::drawn(what, u64::try_from(steps).ok(), STEPS)
     }
 
+    /// A bar for work that says itself how much it is.
+    pub(crate) fn of(what: &'static str) -> Self {
+        Self::drawn(what, Some(0), STEPS)
+    }
+
     /// A bar for so many bytes, 0 where nobody knows how many.
     pub(crate) fn bytes(what: &'static str, bytes: u64) -> Self {
         let known = Some(bytes).filter(|bytes| *bytes > 0);
@@ -41,6 +46,12 @@ impl Bar {
     /// So many steps are done.
     pub(crate) fn reached(&self, steps: i64) {
         self.0.set_position(u64::try_from(steps).unwrap_or(0));
+    }
+
+    /// So many steps of so many are done.
+    pub(crate) fn reached_of(&self, steps: i64, all: i64) {
+        self.0.set_length(u64::try_from(all).unwrap_or(0));
+        self.reached(steps);
     }
 
     /// All is done; the bar goes.

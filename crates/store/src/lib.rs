@@ -6,6 +6,7 @@
 
 mod access;
 mod codec;
+mod copy;
 mod due;
 mod dump;
 mod engine;
@@ -14,6 +15,8 @@ mod error;
 mod forbidden;
 mod load;
 mod migrate;
+#[cfg(test)]
+mod migrating;
 mod open;
 mod read;
 mod rows;
@@ -21,15 +24,17 @@ mod save;
 mod seal;
 #[cfg(test)]
 mod statements;
+mod tables;
 mod webhooks;
 mod writer;
 
 pub use access::{ApiKey, Session};
+pub use copy::{CountedTable, Progress, copy, copy_file};
 pub use due::DueItem;
 pub use dump::DERIVED_TABLES;
 pub use engine::Connection;
 pub use error::{Result, StoreError};
-pub use open::{Lease, Options, Reader, Store};
+pub use open::{DATABASE, Lease, Options, Reader, Store};
 pub use read::{
     BatchLineTotal, CommissionRow, DroppedRow, EventCounts, LogRecord, MOST_ROWS, Numbered, Page,
     RefusedEvent, StatusCount, StoredFile, TransferFilter, WaitingEvent,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The database within the data directory.
-const DATABASE: &str = "guerdon.db";
+pub const DATABASE: &str = "guerdon.db";
 /// The file whose lock tells that a process has the store open for writing.
 const LOCK: &str = "store.lock";
 /// How many idle readers are kept.
@@ -74,8 +74,12 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Store {
-    /// Opens the store in a directory; makes and migrates it where that is needed.
+    /// Opens the store in a directory; makes and migrates it where that is needed. Only to be read, it may
+    /// also be a file.
     pub fn open(directory: &Path, options: Options) -> Result<Self> {
+        if options.read_only && directory.is_file() {
+            return Self::at(Place::File(directory.to_owned()), options, None);
+        }
         let place = Place::File(directory.join(DATABASE));
         if options.read_only {
             return Self::at(place, options, None);
@@ -101,6 +105,15 @@ impl Store {
         let writer = place.connection(&options, Purpose::Write)?;
         migrate::migrate(&writer)?;
         Ok(Self::of(place, options, Some(writer), Vec::new(), lock))
+    }
+
+    /// Makes an empty store in a new file, to be filled by its writer, which alone may read it. The file is
+    /// worth nothing until it is whole and synced.
+    pub(crate) fn make(path: &Path) -> Result<Self> {
+        let place = Place::File(path.to_owned());
+        let writer = place.connection(&Options::default(), Purpose::Make)?;
+        migrate::migrate(&writer)?;
+        Ok(Self::of(place, Options::default(), Some(writer), Vec::new(), None))
     }
 
     /// Opens an empty store that is gone when its writer is; it has no readers, for its writer reads.

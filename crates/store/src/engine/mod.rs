@@ -110,6 +110,26 @@ pub(crate) enum Cell<'a> {
     Other,
 }
 
+/// A value that was read and is kept beyond its row.
+#[derive(Debug)]
+pub(crate) enum Owned {
+    Null,
+    Int(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Owned {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(value) => Value::Int(*value),
+            Self::Text(value) => Value::Text(value),
+            Self::Bytes(value) => Value::Bytes(value),
+        }
+    }
+}
+
 /// A row of an answer. A value of an unexpected type is damage, never a panic.
 pub(crate) enum Row<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
@@ -188,6 +208,28 @@ impl Row<'_> {
         }
     }
 
+    /// The names of its columns.
+    pub(crate) fn names(&self) -> Vec<String> {
+        match self {
+            Self::Sqlite(row) => row.as_ref().column_names().map(str::to_owned).collect(),
+            Self::Postgres(row) => row.columns().iter().map(|column| column.name().to_owned()).collect(),
+        }
+    }
+
+    /// Its values, to be kept.
+    pub(crate) fn values(&self) -> Result<Vec<Owned>> {
+        let one = |column| {
+            Ok(match self.value(column)? {
+                Cell::Null => Owned::Null,
+                Cell::Int(value) => Owned::Int(value),
+                Cell::Text(_) => Owned::Text(self.string(column)?),
+                Cell::Bytes(value) => Owned::Bytes(value.to_vec()),
+                Cell::Other => return Err(self.unexpected(column, "a number, a text or bytes")),
+            })
+        };
+        (0..self.columns()).map(one).collect()
+    }
+
     /// The whole row as text, for comparing: columns divided by `|`, bytes in hexadecimal.
     pub(crate) fn as_text(&self, line: &mut String) -> Result<()> {
         use std::fmt::Write;
@@ -214,6 +256,8 @@ impl Row<'_> {
 pub(crate) enum Purpose {
     Write,
     Read,
+    /// A new file is filled that is worth nothing until it is whole and synced.
+    Make,
 }
 
 /// A connection to the database: the verbs, and (in the modules that read) everything that can be asked.
@@ -286,6 +330,32 @@ impl Connection {
             _ if rows.is_empty() => Ok(Vec::new()),
             Engine::Sqlite(db) => db.update_all(sql, rows, params),
             Engine::Postgres(db) => db.update_all(sql, rows, params),
+        }
+    }
+
+    /// Adds rows to a table as they are, in bulk.
+    pub(crate) fn take_in(&self, table: &str, columns: &[String], rows: &[Vec<Owned>]) -> Result<()> {
+        match &self.engine {
+            _ if rows.is_empty() => Ok(()),
+            Engine::Sqlite(db) => db.take_in(table, columns, rows),
+            Engine::Postgres(db) => db.take_in(table, columns, rows),
+        }
+    }
+
+    /// How many rows a table has; all of them are read.
+    pub(crate) fn count(&self, table: &str) -> Result<i64> {
+        match &self.engine {
+            Engine::Sqlite(db) => db.count(table),
+            Engine::Postgres(db) => db.count(table),
+        }
+    }
+
+    /// Writes the pages of a file, as this connection sees them, into a new one, and tells how many are
+    /// written and how many there are; `false` where there is no file.
+    pub(crate) fn write_pages(&self, path: &Path, progress: &mut dyn FnMut(i64, i64)) -> Result<bool> {
+        match &self.engine {
+            Engine::Sqlite(db) => db.write_pages(path, progress).map(|()| true),
+            Engine::Postgres(_) => Ok(false),
         }
     }
 

@@ -1,8 +1,9 @@
 //! SQLite: a file in a directory, for one process.
 
-use crate::engine::{Cell, Purpose, Row, Sql, Value};
-use crate::error::Result;
+use crate::engine::{Cell, Owned, Purpose, Row, Sql, Value};
+use crate::error::{Result, StoreError};
 use crate::open::Options;
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{OpenFlags, ToSql};
 use rustc_hash::FxHashMap;
@@ -46,6 +47,9 @@ const READER_CACHE_KIB: i64 = 8_192;
 /// For how long a connection waits for another, in milliseconds.
 const BUSY_MILLIS: u64 = 5_000;
 
+/// How many pages of a store are copied at a time.
+const PAGES_AT_ONCE: i32 = 2_048;
+
 /// A connection to a SQLite database.
 #[derive(Debug)]
 pub(super) struct Sqlite {
@@ -58,7 +62,9 @@ impl Sqlite {
     /// Opens the database in a file.
     pub(super) fn open(path: &Path, options: &Options, purpose: Purpose) -> Result<Self> {
         let access = match purpose {
-            Purpose::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Purpose::Write | Purpose::Make => {
+                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+            }
             Purpose::Read if options.read_only => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Purpose::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
         };
@@ -91,9 +97,14 @@ impl Sqlite {
             return Ok(());
         }
         set("page_size", &PAGE_SIZE.to_string())?;
-        set("journal_mode", "WAL")?;
-        set("synchronous", if options.durable { "FULL" } else { "OFF" })?;
-        set("wal_autocheckpoint", &CHECKPOINT_PAGES.to_string())?;
+        if purpose == Purpose::Make {
+            set("journal_mode", "OFF")?;
+            set("synchronous", "OFF")?;
+        } else {
+            set("journal_mode", "WAL")?;
+            set("synchronous", if options.durable { "FULL" } else { "OFF" })?;
+            set("wal_autocheckpoint", &CHECKPOINT_PAGES.to_string())?;
+        }
         set("cache_size", &format!("-{WRITER_CACHE_KIB}"))?;
         Ok(())
     }
@@ -139,6 +150,54 @@ impl Sqlite {
         let mut known = self.several.borrow_mut();
         let made = known.entry(sql.0).or_insert_with(|| several_rows(sql, columns).map(Arc::from));
         made.clone()
+    }
+
+    pub(super) fn take_in(&self, table: &str, columns: &[String], rows: &[Vec<Owned>]) -> Result<()> {
+        let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
+        let (columns, places) = (columns.join(", "), places.join(", "));
+        let sql = format!("INSERT INTO {table} ({columns}) VALUES ({places})");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        for row in rows {
+            for (place, value) in (1..).zip(row) {
+                statement.raw_bind_parameter(place, value.value())?;
+            }
+            statement.raw_execute()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn count(&self, table: &str) -> Result<i64> {
+        Ok(self.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?)
+    }
+
+    /// Nobody who writes meanwhile changes what is copied, or makes it begin again: the transaction that
+    /// reads is open throughout.
+    pub(super) fn write_pages(&self, path: &Path, progress: &mut dyn FnMut(i64, i64)) -> Result<()> {
+        self.db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        if self.db.is_autocommit() {
+            return Err(StoreError::Other("pages are copied within a transaction".into()));
+        }
+        let mut copy = rusqlite::Connection::open(path)?;
+        copy.pragma_update(None, "synchronous", "OFF")?;
+        {
+            let backup = Backup::new(&self.db, &mut copy)?;
+            loop {
+                let step = backup.step(PAGES_AT_ONCE)?;
+                let state = backup.progress();
+                let (all, left) = (i64::from(state.pagecount), i64::from(state.remaining));
+                progress(all - left, all);
+                match step {
+                    StepResult::Done => break,
+                    StepResult::More => {}
+                    _ => return Err(StoreError::Busy("somebody holds the store or its copy".into())),
+                }
+            }
+        }
+        drop(copy);
+        // One file, which can be read where nothing can be written.
+        let copy = rusqlite::Connection::open(path)?;
+        copy.pragma_update(None, "journal_mode", "DELETE")?;
+        Ok(())
     }
 
     pub(super) fn update_all<'r, T, const N: usize>(

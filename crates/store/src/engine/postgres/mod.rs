@@ -5,6 +5,7 @@
 //! look and waits for nobody.
 
 mod address;
+mod bulk;
 mod forms;
 mod session;
 
