@@ -62,6 +62,19 @@ fn one_writes_after_the_other() {
     });
 }
 
+/// A runtime stops a task after so many steps, for the sake of the others; one that waits here cannot be.
+#[test]
+fn a_task_of_a_runtime_may_ask_as_often_as_it_likes() {
+    let database = Database::fresh();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let store = connect(database.url());
+        let mut writer = store.writer().unwrap();
+        (0..200).for_each(|_| put(&mut writer, "x"));
+        assert!(has(&store, "x"));
+    });
+}
+
 #[test]
 fn what_is_newer_or_not_made_is_refused() {
     let database = Database::fresh();
