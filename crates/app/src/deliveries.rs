@@ -71,7 +71,7 @@ impl Deliverer {
         loop {
             tokio::select! {
                 _ = look.tick() => {
-                    if let Err(fault) = self.read_notes() {
+                    if let Err(fault) = self.service.clone().aside(|| self.read_notes()) {
                         tracing::warn!(%fault, "the outbox could not be read");
                     }
                 }
@@ -83,7 +83,7 @@ impl Deliverer {
                     self.finish(all).await;
                 }
             }
-            self.start_ready(&report);
+            self.service.clone().aside(|| self.start_ready(&report));
         }
     }
 

@@ -77,7 +77,7 @@ impl Server {
             must(Command::new("chown").arg("postgres:").arg(&own));
         }
         let tablespace = format!("CREATE TABLESPACE small LOCATION '{}'", own.display());
-        run(&self.url.parse().expect("the URL was made here"), &tablespace);
+        run(&self.url, &tablespace);
         (Database::on(&self.url, "TABLESPACE small"), disk)
     }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
 use std::net::TcpStream;
+use std::time::Duration;
 
 /// The key with every scope that the tests start servers with.
 pub const ROOT_KEY: &str = "root-key-of-the-tests-0123456789abcdef";
@@ -36,10 +37,28 @@ impl Client {
         Ok(Self { stream: BufReader::new(stream) })
     }
 
+    /// The same connection, on which an answer that takes longer is an error.
+    pub fn answered_within(self, longest: Duration) -> Result<Self> {
+        self.stream.get_ref().set_read_timeout(Some(longest))?;
+        Ok(self)
+    }
+
     /// Sends a request with the root key and waits for the answer.
     pub fn send(&mut self, method: &str, path: &str, content_type: &str, body: &[u8]) -> Result<Answer> {
+        self.send_with("", method, path, content_type, body)
+    }
+
+    /// The same with further header lines.
+    fn send_with(
+        &mut self,
+        more: &str,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: &[u8],
+    ) -> Result<Answer> {
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: test\r\nauthorization: Bearer {ROOT_KEY}\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: test\r\nauthorization: Bearer {ROOT_KEY}\r\n{more}\
              content-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
@@ -53,6 +72,12 @@ impl Client {
     /// Sends JSON with POST.
     pub fn post(&mut self, path: &str, body: &Value) -> Result<Answer> {
         self.send("POST", path, "application/json", body.to_string().as_bytes())
+    }
+
+    /// Sends JSON with POST that is done once, however often it is sent with the same key.
+    pub fn post_once(&mut self, path: &str, body: &Value, key: &str) -> Result<Answer> {
+        let more = format!("idempotency-key: {key}\r\n");
+        self.send_with(&more, "POST", path, "application/json", body.to_string().as_bytes())
     }
 
     /// Asks with GET.

@@ -8,9 +8,6 @@ use std::sync::{Arc, Mutex};
 use store::{Options, Store, StoreError, Writer};
 use testdb::Database;
 
-const CUT: &str = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity \
-     WHERE datname = current_database() AND pid <> pg_backend_pid()";
-
 fn connect(url: &str) -> Store {
     Store::connect(url, Options::default()).unwrap()
 }
@@ -117,7 +114,7 @@ fn after_a_cut_it_goes_on() {
 
     writer.begin().unwrap();
     writer.set_meta("lost", b"1").unwrap();
-    database.execute(CUT);
+    database.cut();
     let told = writer.set_meta("lost", b"2");
     assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
     assert!(writer.commit().is_err());
@@ -126,11 +123,11 @@ fn after_a_cut_it_goes_on() {
     assert!(has(&store, "before") && !has(&store, "lost"));
     put(&mut writer, "after");
 
-    database.execute(CUT);
+    database.cut();
     assert!(has(&store, "after"), "readers that were idle are made anew");
     put(&mut writer, "again");
     writer.begin().unwrap();
-    database.execute(CUT);
+    database.cut();
     let told = writer.commit();
     assert!(matches!(told, Err(StoreError::Unavailable(_))), "it is known that nothing is kept: {told:?}");
     put(&mut writer, "and again");
