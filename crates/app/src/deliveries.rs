@@ -74,8 +74,7 @@ impl Deliverer {
         loop {
             tokio::select! {
                 _ = look.tick() => {
-                    let service = self.service.clone();
-                    if let Err(fault) = service.aside(|| self.look()) {
+                    if let Err(fault) = self.service.clone().aside(|| self.look()) {
                         tracing::warn!(%fault, "the outbox could not be read");
                     }
                 }
@@ -87,7 +86,7 @@ impl Deliverer {
                     self.finish(all).await;
                 }
             }
-            self.start_ready(&report);
+            self.service.clone().aside(|| self.start_ready(&report));
         }
     }
 

@@ -3,20 +3,19 @@
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use testdb::Place;
 use testkit::http::{Client, ROOT_KEY};
 
 const ROUNDS: usize = 50;
 const SENDERS: usize = 8;
 const CUSTOMERS: usize = 20;
 
-fn start(data: &Path) -> (Child, String) {
+fn start(place: &Place) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_guerdon"))
         .args(["serve", "--json", "--listen", "127.0.0.1:0", "--sandbox", "--clock", "2026-06-01T00:00:00Z"])
-        .arg("--data")
-        .arg(data)
+        .args(place.arguments())
         .env("GUERDON_ROOT_KEY", ROOT_KEY)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -158,10 +157,10 @@ fn tell_again(address: &str, numbers: impl Iterator<Item = usize>) -> u64 {
 }
 
 /// Proves the store from its log, as an operator would.
-fn verify(data: &Path) -> Value {
+fn verify(place: &Place) -> Value {
     let verified = Command::new(env!("CARGO_BIN_EXE_guerdon"))
-        .args(["verify", "--json", "--data"])
-        .arg(data)
+        .args(["verify", "--json"])
+        .args(place.arguments())
         .output()
         .unwrap();
     let proof: Value = serde_json::from_slice(&verified.stdout).unwrap();
@@ -172,20 +171,20 @@ fn verify(data: &Path) -> Value {
 /// EV-2.
 #[test]
 fn fifty_kills_lose_nothing_and_repeat_nothing() {
-    let data = tempfile::tempdir().unwrap();
+    let place = Place::fresh();
     let next = AtomicUsize::new(0);
-    let (mut server, mut address) = start(data.path());
+    let (mut server, mut address) = start(&place);
     furnish(&address);
     for round in 0..ROUNDS {
         let acknowledged = load_and_kill(&mut server, &address, &next, 1 + (round * 29) % 211);
-        (server, address) = start(data.path());
+        (server, address) = start(&place);
         assert_eq!(tell_again(&address, acknowledged.into_iter()), 0, "round {round}: an event was lost");
     }
     let told = next.load(Ordering::Relaxed);
     tell_again(&address, 0..told);
     server.kill().unwrap();
     server.wait().unwrap();
-    let proof = verify(data.path());
+    let proof = verify(&place);
     assert_eq!(proof["transfers"].as_u64(), u64::try_from(told).ok(), "each payment was applied once");
 }
 
@@ -249,15 +248,15 @@ fn account(trial: &Value, name: &str) -> i64 {
 /// EV-2, BC-6, SB-2: orders and reservations are as durable as payments, and none is taken in twice.
 #[test]
 fn kills_lose_no_order_and_no_reservation() {
-    let data = tempfile::tempdir().unwrap();
+    let place = Place::fresh();
     let (next, rounds) = (AtomicUsize::new(0), 10);
-    let (mut server, mut address) = start(data.path());
+    let (mut server, mut address) = start(&place);
     furnish_market(&address);
     for round in 0..rounds {
         let answered = AtomicUsize::new(0);
         let senders = (0..SENDERS).map(|_| || ask_on(&address, &next, &answered, shop)).collect();
         let acknowledged = kill_under(&mut server, &answered, 1 + (round * 29) % 61, senders);
-        (server, address) = start(data.path());
+        (server, address) = start(&place);
         let mut client = Client::connect(&address).unwrap();
         for number in acknowledged {
             for fact in order(&format!("o{number}"), number, PRICE).into_iter().take(2) {
@@ -277,5 +276,5 @@ fn kills_lose_no_order_and_no_reservation() {
     assert_eq!(account(&trial, "cashback:shopper:reserved").abs(), told * 10, "SB-2: each reserved once");
     server.kill().unwrap();
     server.wait().unwrap();
-    verify(data.path());
+    verify(&place);
 }

@@ -12,6 +12,7 @@ use app::access::Role;
 use app::views;
 use browser::Browser;
 use programs::{Action, No};
+use testdb::Place;
 use testkit::Stand;
 use testkit::facts::{account, at, line, paid, refunded, registered};
 use tokio::net::TcpListener;
@@ -23,18 +24,18 @@ const ROOT: &str = "root-key-of-the-tests-0123456789abcdef";
 struct Site {
     stand: Stand,
     address: SocketAddr,
-    _directory: tempfile::TempDir,
+    _place: Place,
 }
 
 impl Site {
     async fn open() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let stand = Stand::start(directory.path(), Default::default()).unwrap();
+        let place = Place::fresh();
+        let stand = Stand::start(&place, Default::default()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let pages = portal::router(stand.service.clone()).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, pages).await });
-        Self { stand, address, _directory: directory }
+        Self { stand, address, _place: place }
     }
 
     fn browser(&self) -> Browser {

@@ -3,7 +3,7 @@ use rusqlite::ErrorCode;
 /// Why the store could not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// The disk is full. Nothing of the transaction is kept; it works again when there is room.
+    /// The disk of this machine is full. Nothing of the transaction is kept; it works again when there is room.
     #[error("the disk is full: {0}. Make room; nothing was half-written")]
     Full(String),
     /// Another connection holds what is needed.
@@ -41,8 +41,8 @@ pub enum StoreError {
     /// the process must stop writing and start anew.
     #[error("the disk failed: {0}. Nothing more is written; restart the service when the disk is sound")]
     Io(String),
-    /// The database server cannot be reached, stops, starts, has no room for one more connection, or took
-    /// too long. Nothing of the transaction is kept; it works again when the server does.
+    /// The database server cannot be reached, stops, starts, has no room on its disk or for one more
+    /// connection, or took too long. Nothing of the transaction is kept; it works again when the server does.
     #[error("the database is not available: {0}. Nothing was half-written; try again later")]
     Unavailable(String),
     /// The database server takes no writes, as one does that follows another. Nothing of the transaction is
@@ -110,7 +110,6 @@ impl From<tokio_postgres::Error> for StoreError {
         let code = told.code().code();
         let text = format!("{} ({code})", told.message());
         match code {
-            "53100" => Self::Full(text),
             "40001" | "40P01" | "55P03" => Self::Busy(text),
             "25006" => Self::ReadOnly(text),
             "25P03" => Self::Unavailable(text),

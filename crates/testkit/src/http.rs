@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
 use std::net::TcpStream;
+use std::time::Duration;
 
 /// The key with every scope that the tests start servers with.
 pub const ROOT_KEY: &str = "root-key-of-the-tests-0123456789abcdef";
@@ -34,6 +35,12 @@ impl Client {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         Ok(Self { stream: BufReader::new(stream) })
+    }
+
+    /// The same connection, on which an answer that takes longer is an error.
+    pub fn answered_within(self, longest: Duration) -> Result<Self> {
+        self.stream.get_ref().set_read_timeout(Some(longest))?;
+        Ok(self)
     }
 
     /// Sends a request with the root key and waits for the answer.

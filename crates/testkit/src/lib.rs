@@ -6,4 +6,4 @@ pub mod facts;
 pub mod http;
 mod stand;
 
-pub use stand::{Stand, proof_of, random};
+pub use stand::{Stand, open, proof_of, random};

@@ -7,10 +7,10 @@ use app::replay::{Proof, prove};
 use app::{Config, Failure, Service, Stopper};
 use programs::{Action, Actor, Done, No};
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Options, Store};
+use store::{Options, Store, StoreError};
+use testdb::Place;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -43,9 +43,9 @@ pub fn random(bytes: &mut [u8]) {
 }
 
 impl Stand {
-    /// Starts a service on a directory; a new store's clock stands at noon.
-    pub fn start(directory: &Path, options: Options) -> Result<Self, Failure> {
-        let store = Store::open(directory, options).map_err(|error| app::Fault::from(error).failure())?;
+    /// Starts a service on a store; a new one's clock stands at noon.
+    pub fn start(place: &Place, options: Options) -> Result<Self, Failure> {
+        let store = open(place, options).map_err(|error| app::Fault::from(error).failure())?;
         let config = Config {
             public_url: "http://127.0.0.1".into(),
             root_key: Some(ROOT_KEY.into()),
@@ -117,9 +117,17 @@ impl Stand {
     }
 }
 
+/// Opens the store in a place.
+pub fn open(place: &Place, options: Options) -> Result<Store, StoreError> {
+    match place {
+        Place::Directory(directory) => Store::open(directory.path(), options),
+        Place::Database(database) => Store::connect(database.url(), options),
+    }
+}
+
 /// Proves a store that no process has open against its own log.
-pub fn proof_of(directory: &Path) -> Proof {
-    let store = Store::open(directory, Options::default()).unwrap();
+pub fn proof_of(place: &Place) -> Proof {
+    let store = open(place, Options::default()).unwrap();
     let empty = Store::open_in_memory().unwrap();
     let writer = store.writer().unwrap();
     prove(&writer, empty.writer().unwrap(), &mut |_| ()).unwrap()

@@ -5,6 +5,7 @@ use app::Failure;
 use app::inbox::Verdict;
 use faultvfs::FaultVfs;
 use store::Options;
+use testdb::Place;
 use testkit::facts::{line, paid, registered};
 use testkit::{Stand, proof_of};
 
@@ -26,8 +27,8 @@ async fn tell_payment(stand: &Stand, payment: usize) -> Result<Verdict, Failure>
 
 #[tokio::test]
 async fn a_full_disk_refuses_and_resumes() {
-    let (directory, vfs) = (tempfile::tempdir().unwrap(), FaultVfs::new().unwrap());
-    let stand = Stand::start(directory.path(), on(&vfs, true)).unwrap();
+    let (directory, vfs) = (Place::directory(), FaultVfs::new().unwrap());
+    let stand = Stand::start(&directory, on(&vfs, true)).unwrap();
     furnish(&stand).await;
     vfs.fail_after_bytes(4_000_000);
     let (mut kept, mut refused) = (0, Vec::new());
@@ -45,15 +46,15 @@ async fn a_full_disk_refuses_and_resumes() {
         assert!(matches!(tell_payment(&stand, payment).await, Ok(Verdict::Accepted(_))), "{payment}");
     }
     stand.stop().await;
-    let proof = proof_of(directory.path());
+    let proof = proof_of(&directory);
     assert_eq!(proof.difference, None);
     assert_eq!(proof.transfers, 200);
 }
 
 #[tokio::test]
 async fn after_a_failed_sync_nothing_is_written_until_a_restart() {
-    let (directory, vfs) = (tempfile::tempdir().unwrap(), FaultVfs::new().unwrap());
-    let stand = Stand::start(directory.path(), on(&vfs, true)).unwrap();
+    let (directory, vfs) = (Place::directory(), FaultVfs::new().unwrap());
+    let stand = Stand::start(&directory, on(&vfs, true)).unwrap();
     furnish(&stand).await;
     assert!(matches!(tell_payment(&stand, 1).await, Ok(Verdict::Accepted(_))));
     vfs.fail_next_sync(1);
@@ -61,19 +62,19 @@ async fn after_a_failed_sync_nothing_is_written_until_a_restart() {
     assert!(!stand.service.is_well());
     assert_eq!(tell_payment(&stand, 3).await, Err(Failure::StorageFailed), "nothing more is written");
     stand.stop().await;
-    let stand = Stand::start(directory.path(), Options::default()).unwrap();
+    let stand = Stand::start(&directory, Options::default()).unwrap();
     assert!(matches!(tell_payment(&stand, 1).await, Ok(Verdict::Duplicate(_))));
     assert!(matches!(tell_payment(&stand, 2).await, Ok(Verdict::Accepted(_) | Verdict::Duplicate(_))));
     assert!(matches!(tell_payment(&stand, 3).await, Ok(Verdict::Accepted(_))));
     stand.stop().await;
-    assert_eq!(proof_of(directory.path()).difference, None);
+    assert_eq!(proof_of(&directory).difference, None);
 }
 
 #[tokio::test]
 async fn a_failing_write_gives_no_acknowledgement() {
     for write in 1..12 {
-        let (directory, vfs) = (tempfile::tempdir().unwrap(), FaultVfs::new().unwrap());
-        let stand = Stand::start(directory.path(), on(&vfs, true)).unwrap();
+        let (directory, vfs) = (Place::directory(), FaultVfs::new().unwrap());
+        let stand = Stand::start(&directory, on(&vfs, true)).unwrap();
         furnish(&stand).await;
         vfs.fail_write_at(write);
         let mut acknowledged = Vec::new();
@@ -83,7 +84,7 @@ async fn a_failing_write_gives_no_acknowledgement() {
             }
         }
         stand.stop().await;
-        let stand = Stand::start(directory.path(), Options::default()).unwrap();
+        let stand = Stand::start(&directory, Options::default()).unwrap();
         for payment in acknowledged {
             assert!(
                 matches!(tell_payment(&stand, payment).await, Ok(Verdict::Duplicate(_))),
@@ -91,7 +92,7 @@ async fn a_failing_write_gives_no_acknowledgement() {
             );
         }
         stand.stop().await;
-        assert_eq!(proof_of(directory.path()).difference, None, "write {write}");
+        assert_eq!(proof_of(&directory).difference, None, "write {write}");
     }
 }
 
@@ -104,8 +105,8 @@ struct AfterCut {
 /// Tells payments, each a commit of its own, cuts the power in the midst of it, and looks at what the disk
 /// may hold then.
 async fn cut(seed: u64, durable: bool) -> AfterCut {
-    let (directory, vfs) = (tempfile::tempdir().unwrap(), FaultVfs::recording().unwrap());
-    let stand = Stand::start(directory.path(), on(&vfs, durable)).unwrap();
+    let (directory, vfs) = (Place::directory(), FaultVfs::recording().unwrap());
+    let stand = Stand::start(&directory, on(&vfs, durable)).unwrap();
     furnish(&stand).await;
     vfs.cut_power_at(10 + (seed * 37) % 400);
     let mut acknowledged = Vec::new();
@@ -115,13 +116,13 @@ async fn cut(seed: u64, durable: bool) -> AfterCut {
             _ => break,
         }
     }
-    let image = tempfile::tempdir().unwrap();
+    let image = Place::directory();
     vfs.crash_image(seed, image.path()).unwrap();
     stand.stop().await;
-    look_at(image.path(), &acknowledged).await
+    look_at(&image, &acknowledged).await
 }
 
-async fn look_at(image: &std::path::Path, acknowledged: &[usize]) -> AfterCut {
+async fn look_at(image: &Place, acknowledged: &[usize]) -> AfterCut {
     let Ok(stand) = Stand::start(image, Options::default()) else {
         return AfterCut { lost: acknowledged.len(), whole: false };
     };

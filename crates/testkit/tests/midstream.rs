@@ -7,11 +7,11 @@ use faultvfs::FaultVfs;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use store::{Options, Store};
+use store::Options;
+use testdb::Place;
 use testkit::facts::NOON;
 use testkit::http::{Answer, Client, ROOT_KEY};
-use testkit::{Stand, proof_of};
+use testkit::{Stand, open, proof_of};
 
 /// How many customers the streams tell of.
 const CUSTOMERS: usize = 10;
@@ -66,8 +66,8 @@ fn on(vfs: &FaultVfs) -> Options {
 }
 
 /// A stand with one partner, and its address.
-async fn furnished(directory: &Path, options: Options) -> (Stand, String) {
-    let mut stand = Stand::start(directory, options).unwrap();
+async fn furnished(place: &Place, options: Options) -> (Stand, String) {
+    let mut stand = Stand::start(place, options).unwrap();
     stand.partner(1, "AAAA2222").await;
     let address = stand.serve().await;
     (stand, address)
@@ -75,9 +75,9 @@ async fn furnished(directory: &Path, options: Options) -> (Stand, String) {
 
 /// The log of a store that nobody has open, which everything else follows from (EV-6). Half a line is not
 /// even noted as refused.
-fn log_of(directory: &Path) -> Vec<String> {
-    assert_eq!(proof_of(directory).difference, None);
-    let store = Store::open(directory, Options::default()).unwrap();
+fn log_of(place: &Place) -> Vec<String> {
+    assert_eq!(proof_of(place).difference, None);
+    let store = open(place, Options::default()).unwrap();
     let mut log = Vec::new();
     let show = |entry: &store::LogRecord| {
         let body = String::from_utf8(entry.body.clone()).unwrap();
@@ -90,25 +90,30 @@ fn log_of(directory: &Path) -> Vec<String> {
     log
 }
 
-/// The log of a store that was told a stream without a hitch, and how many bytes the stream wrote.
-async fn without_a_hitch(lines: &[String]) -> (Vec<String>, u64) {
-    let (directory, vfs) = (tempfile::tempdir().unwrap(), FaultVfs::new().unwrap());
-    let (stand, address) = furnished(directory.path(), on(&vfs)).await;
-    let before = vfs.counters();
-    let answer = send(&address, lines);
+/// Tells a stream without a hitch.
+fn send_all(address: &str, lines: &[String]) {
+    let answer = send(address, lines);
     assert_eq!((answer.status, counts(&answer)[1], counts(&answer)[3]), (200, 0, 0));
+}
+
+/// How many bytes a stream writes into a file, and the log of the store that was told it.
+async fn written_to_a_file(lines: &[String]) -> (Vec<String>, u64) {
+    let (directory, vfs) = (Place::directory(), FaultVfs::new().unwrap());
+    let (stand, address) = furnished(&directory, on(&vfs)).await;
+    let before = vfs.counters();
+    send_all(&address, lines);
     let written = vfs.counters().since(&before).total().bytes;
     stand.stop().await;
-    (log_of(directory.path()), written)
+    (log_of(&directory), written)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_disk_that_fills_up_in_mid_stream_is_told_with_what_was_counted() {
+async fn a_file_whose_disk_fills_up_in_mid_stream_is_told_with_what_was_counted() {
     let lines = stream(5_000);
-    let (expected, written) = without_a_hitch(&lines).await;
+    let (expected, written) = written_to_a_file(&lines).await;
     for quarters in 1..4 {
-        let (directory, vfs) = (tempfile::tempdir().unwrap(), FaultVfs::new().unwrap());
-        let (stand, address) = furnished(directory.path(), on(&vfs)).await;
+        let (directory, vfs) = (Place::directory(), FaultVfs::new().unwrap());
+        let (stand, address) = furnished(&directory, on(&vfs)).await;
         vfs.fail_after_bytes(written * quarters / 4);
         let full = send(&address, &lines);
         assert_eq!(
@@ -129,7 +134,7 @@ async fn a_disk_that_fills_up_in_mid_stream_is_told_with_what_was_counted() {
         assert_eq!((duplicates, refused), (kept, 0), "{quarters}: exactly what was counted was kept");
         assert_eq!(rest + still_waiting, lines.len() - kept, "{quarters}");
         stand.stop().await;
-        assert_eq!(log_of(directory.path()), expected, "{quarters}");
+        assert_eq!(log_of(&directory), expected, "{quarters}");
     }
 }
 
@@ -169,23 +174,27 @@ fn break_off(address: &str, lines: &[String], whole: usize, cut: Cut) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_that_goes_away_in_mid_stream_leaves_whole_events() {
     let lines = stream(3_000);
-    let (expected, _) = without_a_hitch(&lines).await;
+    let place = Place::fresh();
+    let (stand, address) = furnished(&place, Options::default()).await;
+    send_all(&address, &lines);
+    stand.stop().await;
+    let expected = log_of(&place);
     let before = expected.len() - lines.len();
     for cut in [Cut::AfterALine, Cut::WithinALine, Cut::WithinAChunk] {
-        let directory = tempfile::tempdir().unwrap();
-        let (stand, address) = furnished(directory.path(), Options::default()).await;
+        let place = Place::fresh();
+        let (stand, address) = furnished(&place, Options::default()).await;
         let whole = 2_345;
         break_off(&address, &lines, whole, cut);
         stand.stop().await;
-        let kept = log_of(directory.path());
+        let kept = log_of(&place);
         assert_eq!(kept, expected[..before + whole], "{cut:?}: all that came, and no more");
 
-        let mut stand = Stand::start(directory.path(), Options::default()).unwrap();
+        let mut stand = Stand::start(&place, Options::default()).unwrap();
         let again = send(&stand.serve().await, &lines);
         assert_eq!(again.status, 200, "{again:?}");
         let [accepted, duplicates, waiting, refused] = counts(&again);
         assert_eq!((duplicates, refused, accepted + waiting), (whole, 0, lines.len() - whole), "{cut:?}");
         stand.stop().await;
-        assert_eq!(log_of(directory.path()), expected, "{cut:?}");
+        assert_eq!(log_of(&place), expected, "{cut:?}");
     }
 }

@@ -5,14 +5,14 @@ use app::what_if::what_if;
 use money::Rate;
 use programs::affiliate::{Rules, Tier};
 use programs::{Action, No};
-use std::path::Path;
 use store::{Options, Store};
+use testdb::Place;
 use testkit::facts::{account, line, paid, refunded, registered};
-use testkit::{Stand, proof_of};
+use testkit::{Stand, open, proof_of};
 
 /// Twelve paying customers, refunds, an event that waited, a withdrawal.
-async fn furnished(directory: &Path) -> No {
-    let stand = Stand::start(directory, Options::default()).unwrap();
+async fn furnished(place: &Place) -> No {
+    let stand = Stand::start(place, Options::default()).unwrap();
     let partner = stand.partner(1, "AAAA2222").await;
     let early = vec![line(refunded(0, 0, 400)), line(paid(0, 0, 10_000))];
     stand.tell(early).await.unwrap();
@@ -27,9 +27,9 @@ async fn furnished(directory: &Path) -> No {
 
 #[tokio::test]
 async fn a_store_is_what_its_log_says() {
-    let directory = tempfile::tempdir().unwrap();
-    furnished(directory.path()).await;
-    let proof = proof_of(directory.path());
+    let place = Place::fresh();
+    furnished(&place).await;
+    let proof = proof_of(&place);
     assert_eq!(proof.difference, None);
     assert!(proof.entries > 60 && proof.transfers > 40, "{proof:?}");
 }
@@ -37,9 +37,9 @@ async fn a_store_is_what_its_log_says() {
 /// EV-5: with one tier of 20 % for all, everybody would have got at least as much.
 #[tokio::test]
 async fn a_what_if_compares_what_was_with_what_would_have_been() {
-    let directory = tempfile::tempdir().unwrap();
-    let partner = furnished(directory.path()).await;
-    let store = Store::open(directory.path(), Options::default()).unwrap();
+    let place = Place::fresh();
+    let partner = furnished(&place).await;
+    let store = open(&place, Options::default()).unwrap();
     let (kept, empty) = (store.writer().unwrap(), Store::open_in_memory().unwrap());
     let candidate = |bps| {
         let tiers = vec![Tier { from: 1, rate: Rate::from_bps(bps).unwrap() }];

@@ -37,6 +37,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
             "ledger",
             "money",
             "faultvfs",
+            "testdb",
         ],
     ),
 ];
@@ -46,7 +47,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 const TESTS_MAY: [&str; 5] = ["testkit", "faultvfs", "testdb", "store", "outside"];
 
 /// Libraries that make a room what it is, and the only rooms that may hold them, beside `testkit`.
-const HOME_OF: [(&str, &[&str]); 13] = [
+const HOME_OF: [(&str, &[&str]); 14] = [
     ("axum", &["api", "portal", "guerdon"]),
     ("clap", &["guerdon"]),
     ("getrandom", &["guerdon"]),

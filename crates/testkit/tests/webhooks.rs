@@ -8,6 +8,7 @@ use outside::webhooks::{Config, Sender};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use store::Options;
+use testdb::Place;
 use testkit::Stand;
 use testkit::facts::{line, paid, refunded, registered};
 use testkit::http::Client;
@@ -90,8 +91,8 @@ fn deliver(stand: &Stand) -> JoinHandle<()> {
 
 #[tokio::test]
 async fn commissions_are_told_in_order_and_signed() {
-    let directory = tempfile::tempdir().unwrap();
-    let stand = Stand::start(directory.path(), Options::default()).unwrap();
+    let place = Place::fresh();
+    let stand = Stand::start(&place, Options::default()).unwrap();
     let (url, mut arrived) = receiver().await;
     let (_, secret) = create_endpoint(&stand.service, &url, &["commission.*".into()]).await.unwrap();
     let secret = Secret::parse(&secret).unwrap();
@@ -145,8 +146,8 @@ async fn attempts(operator: &mut Client, endpoint: &str, count: usize) -> Vec<Va
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_told_is_told_once_more_on_request() {
-    let directory = tempfile::tempdir().unwrap();
-    let mut stand = Stand::start(directory.path(), Options::default()).unwrap();
+    let place = Place::fresh();
+    let mut stand = Stand::start(&place, Options::default()).unwrap();
     let mut operator = Client::connect(&stand.serve().await).unwrap();
     let ((url, mut arrived), (other_url, mut elsewhere)) = (receiver().await, receiver().await);
     let (path, secret) = endpoint(&mut operator, &url);

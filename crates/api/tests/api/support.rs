@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Options, Store};
-use tempfile::TempDir;
+use testdb::Place;
 use tokio::net::TcpListener;
 
 pub(crate) const ROOT: &str = "a-root-key-of-more-than-32-characters";
@@ -18,7 +18,7 @@ pub(crate) struct Server {
     client: Client,
     pub(crate) service: Service,
     stopper: Stopper,
-    _directory: TempDir,
+    _place: Place,
 }
 
 pub(crate) struct Answer {
@@ -46,8 +46,8 @@ impl Server {
 
     pub(crate) async fn with(sandbox: Option<Instant>) -> Self {
         outside::install_tls_provider();
-        let directory = tempfile::tempdir().unwrap();
-        let store = Store::open(directory.path(), Options { durable: false, ..Options::default() }).unwrap();
+        let place = Place::fresh();
+        let store = testkit::open(&place, Options { durable: false, ..Options::default() }).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let config = Config {
@@ -61,7 +61,7 @@ impl Server {
         let app = api::router(service.clone()).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, app).await });
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { base, client, service, stopper, _directory: directory }
+        Self { base, client, service, stopper, _place: place }
     }
 
     /// A request without a key.

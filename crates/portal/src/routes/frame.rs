@@ -13,7 +13,7 @@ use crate::headers::{CONTENT_SECURITY_POLICY, PAGE_CACHE_CONTROL, REFERRER_POLIC
 
 /// Lets a request through to its page.
 pub(super) async fn frame(State(service): State<Service>, mut request: Request, next: Next) -> Response {
-    let visitor = match Visitor::read(&service, request.headers()) {
+    let visitor = match service.aside(|| Visitor::read(&service, request.headers())) {
         Ok(visitor) => visitor,
         Err(failure) => return with_headers(look::bare_problem(Trouble::from(failure))),
     };
@@ -31,7 +31,11 @@ pub(super) async fn frame(State(service): State<Service>, mut request: Request, 
     with_headers(response)
 }
 
+/// After how many seconds a page that could not be shown may be asked for again.
+const RETRY_AFTER_SECONDS: &str = "1";
+
 fn with_headers(mut response: Response) -> Response {
+    let waits = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(&response.status());
     let headers = response.headers_mut();
     let mut set = |name, value| insert_missing(headers, name, value);
     set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
@@ -39,6 +43,9 @@ fn with_headers(mut response: Response) -> Response {
     set(header::REFERRER_POLICY, REFERRER_POLICY);
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::CACHE_CONTROL, PAGE_CACHE_CONTROL);
+    if waits {
+        set(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     response
 }
 

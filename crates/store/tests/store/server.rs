@@ -8,9 +8,6 @@ use std::sync::{Arc, Mutex};
 use store::{Options, Store, StoreError, Writer};
 use testdb::Database;
 
-const CUT: &str = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity \
-     WHERE datname = current_database() AND pid <> pg_backend_pid()";
-
 fn connect(url: &str) -> Store {
     Store::connect(url, Options::default()).unwrap()
 }
@@ -62,6 +59,19 @@ fn one_writes_after_the_other() {
     });
 }
 
+/// A runtime stops a task after so many steps, for the sake of the others; one that waits here cannot be.
+#[test]
+fn a_task_of_a_runtime_may_ask_as_often_as_it_likes() {
+    let database = Database::fresh();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let store = connect(database.url());
+        let mut writer = store.writer().unwrap();
+        (0..200).for_each(|_| put(&mut writer, "x"));
+        assert!(has(&store, "x"));
+    });
+}
+
 #[test]
 fn what_is_newer_or_not_made_is_refused() {
     let database = Database::fresh();
@@ -104,7 +114,7 @@ fn after_a_cut_it_goes_on() {
 
     writer.begin().unwrap();
     writer.set_meta("lost", b"1").unwrap();
-    database.execute(CUT);
+    database.cut();
     let told = writer.set_meta("lost", b"2");
     assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
     assert!(writer.commit().is_err());
@@ -113,11 +123,11 @@ fn after_a_cut_it_goes_on() {
     assert!(has(&store, "before") && !has(&store, "lost"));
     put(&mut writer, "after");
 
-    database.execute(CUT);
+    database.cut();
     assert!(has(&store, "after"), "readers that were idle are made anew");
     put(&mut writer, "again");
     writer.begin().unwrap();
-    database.execute(CUT);
+    database.cut();
     let told = writer.commit();
     assert!(matches!(told, Err(StoreError::Unavailable(_))), "it is known that nothing is kept: {told:?}");
     put(&mut writer, "and again");

@@ -15,6 +15,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Handle;
+use tokio::task::coop::unconstrained;
 use tokio_postgres::{Client, Connection, Error, NoTls, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -61,11 +62,13 @@ impl Wake for Unpark {
     }
 }
 
-/// Waits for a future in this thread; whenever it is not done, `meanwhile` is called.
+/// Waits for a future in this thread; whenever it is not done, `meanwhile` is called. Within a task of a
+/// runtime, nothing here is to stop after so many steps for the sake of the other tasks: the task waits, so the
+/// runtime would never let it go on.
 fn wait<T>(future: impl Future<Output = T>, meanwhile: impl Fn(&mut Context<'_>)) -> T {
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
     let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
+    let mut future = pin!(unconstrained(future));
     loop {
         if let Poll::Ready(done) = future.as_mut().poll(&mut context) {
             return done;
@@ -134,10 +137,8 @@ impl Session {
     /// Sends what is to be sent and takes in what has come.
     fn work(&self, context: &mut Context<'_>) {
         let mut protocol = self.protocol.borrow_mut();
-        let Some(Poll::Ready(ended)) = protocol.as_mut().map(|protocol| protocol.as_mut().poll(context))
-        else {
-            return;
-        };
+        let polled = protocol.as_mut().map(|protocol| pin!(unconstrained(protocol)).poll(context));
+        let Some(Poll::Ready(ended)) = polled else { return };
         *self.ended.borrow_mut() = ended.err().filter(|error| error.code().is_some()).map(Into::into);
         *protocol = None;
         // What was waited for never comes; who waits is to see that.

@@ -1,41 +1,56 @@
 //! The commands as people and scripts call them: the real binary on a store of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod files;
+
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
+use testdb::Place;
 use testkit::http::{Client, ROOT_KEY};
 
 const GUERDON: &str = env!("CARGO_BIN_EXE_guerdon");
 
-/// A directory with a store and the files of a test.
-struct Room(TempDir);
+/// A store and a directory with the files of a test.
+struct Room {
+    folder: TempDir,
+    place: Place,
+}
+
+/// Runs a command on the store in a directory.
+fn run_on(arguments: &[&str], data: &Path) -> Output {
+    command(arguments, ["--data".as_ref(), data.as_os_str()]).output().unwrap()
+}
+
+fn command<S: AsRef<OsStr>>(arguments: &[&str], store: [S; 2]) -> Command {
+    let mut command = Command::new(GUERDON);
+    command.args(arguments).args(store).env_remove("GUERDON_ROOT_KEY");
+    command
+}
 
 impl Room {
     fn new() -> Self {
-        Self(TempDir::new().unwrap())
+        Self::at(Place::fresh())
     }
 
-    fn data(&self) -> PathBuf {
-        self.0.path().join("data")
+    fn at(place: Place) -> Self {
+        Self { folder: TempDir::new().unwrap(), place }
     }
 
     fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.path().join(name);
+        let path = self.folder.path().join(name);
         fs::write(&path, text).unwrap();
         path
     }
 
     /// Runs a command on the store.
     fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(GUERDON);
-        command.args(arguments).arg("--data").arg(self.data()).env_remove("GUERDON_ROOT_KEY");
-        command.output().unwrap()
+        command(arguments, self.place.arguments()).output().unwrap()
     }
 
     /// Makes an active partner in a sandbox of June 2026 and answers its referral code.
@@ -54,7 +69,11 @@ impl Room {
 
     /// A store with a partner, three customers, four payments and a refund.
     fn with_history() -> Self {
-        let room = Self::new();
+        Self::new().after_history()
+    }
+
+    fn after_history(self) -> Self {
+        let room = self;
         let history = history(&room.partner());
         let (code, told) = room.import(&room.file("history.ndjson", &history));
         assert_eq!((code, &told["refused"]), (Some(2), &json!(1)), "{told}");
@@ -182,9 +201,14 @@ fn an_altered_row_is_found() {
     let told: Value = serde_json::from_slice(&whole.stdout).unwrap();
     assert_eq!((whole.status.code(), &told["ok"]), (Some(0), &json!(true)), "{told}");
 
-    let store = Connection::open(room.data().join("guerdon.db")).unwrap();
-    store.execute("UPDATE commissions SET amount = amount + 1 WHERE no = 1", []).unwrap();
-    drop(store);
+    let alter = "UPDATE commissions SET amount = amount + 1 WHERE no = 1";
+    match &room.place {
+        Place::Directory(data) => {
+            let store = Connection::open(data.path().join("guerdon.db")).unwrap();
+            assert_eq!(store.execute(alter, []).unwrap(), 1);
+        }
+        Place::Database(database) => database.execute(alter),
+    }
     let altered = room.run(&["verify"]);
     let told = stdout(&altered);
     assert_eq!(altered.status.code(), Some(1), "EV-6, LG-3: {told}");
@@ -195,7 +219,7 @@ fn an_altered_row_is_found() {
 fn the_journal_is_accepted_by_others() {
     let room = Room::with_history();
     let exported = |format: &str| {
-        let path = room.0.path().join(format!("ledger.{format}"));
+        let path = room.folder.path().join(format!("ledger.{format}"));
         let output = room.run(&["export", "ledger", "--format", format, "--output", path.to_str().unwrap()]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let to_stdout = room.run(&["export", "ledger", "--format", format]);
@@ -228,8 +252,6 @@ fn errors_say_the_cause_and_what_to_do() {
     let parquet = room.file("history.parquet", "");
     let headless = room.file("history.csv", "type,source\n");
     for (arguments, cause) in [
-        (vec!["verify"], "there is no store in"),
-        (vec!["export", "ledger", "--format", "csv"], "there is no store in"),
         (vec!["import", "nowhere.ndjson"], "cannot read nowhere.ndjson"),
         (vec!["import", parquet.to_str().unwrap()], "feature `parquet`"),
         (vec!["import", headless.to_str().unwrap()], "no column `id`"),
@@ -245,27 +267,18 @@ fn errors_say_the_cause_and_what_to_do() {
 }
 
 #[test]
-fn the_doctor_finds_what_is_wrong() {
+fn the_doctor_looks_at_the_store() {
     let room = Room::with_history();
     let told: Value = serde_json::from_slice(&room.run(&["doctor", "--json"]).stdout).unwrap();
     let outcome = |name: &str| {
         let checks = told["checks"].as_array().unwrap();
         checks.iter().find(|check| check["name"] == name).map(|check| check["outcome"].clone())
     };
-    for (name, expected) in [
-        ("data directory", "ok"),
-        ("clock", "ok"),
-        ("root key", "warn"),
-        ("store", "ok"),
-        ("seals", "ok"),
-        ("refused events", "warn"),
-    ] {
+    for (name, expected) in
+        [("clock", "ok"), ("root key", "warn"), ("store", "ok"), ("seals", "ok"), ("refused events", "warn")]
+    {
         assert_eq!(outcome(name), Some(json!(expected)), "{name} of {told}");
     }
-    fs::write(room.data().join("guerdon.db"), "no store").unwrap();
-    let output = room.run(&["doctor"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(stdout(&output).contains("FAIL  store"), "{}", stdout(&output));
 }
 
 /// A server that is asked to stop at the end of a test, whatever its end.
@@ -280,11 +293,9 @@ impl Drop for Server {
 
 impl Server {
     /// Starts a command that serves; answers what it told on stdout.
-    fn start(arguments: &[&str], data: &Path) -> (Self, Value) {
-        let mut child = Command::new(GUERDON)
-            .args(arguments)
-            .args(["--json", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
+    fn start<S: AsRef<OsStr>>(arguments: &[&str], store: [S; 2]) -> (Self, Value) {
+        let mut child = command(arguments, store)
+            .args(["--json", "--listen", "127.0.0.1:0"])
             .env("GUERDON_ROOT_KEY", ROOT_KEY)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -305,94 +316,10 @@ impl Server {
 #[test]
 fn a_server_answers_and_stops_when_asked_to() {
     let room = Room::new();
-    let (mut server, ready) = Server::start(&["serve"], &room.data());
+    let (mut server, ready) = Server::start(&["serve"], room.place.arguments());
     let mut client = Client::connect(ready["listening"].as_str().unwrap()).unwrap();
     assert_eq!(client.get("/healthz").unwrap().status, 200);
-    let second = room.run(&["import", "-"]);
-    assert_eq!(second.status.code(), Some(1), "a store has one writer");
-    assert!(stderr(&second).contains("another process has this store open"), "{}", stderr(&second));
     let journal = room.run(&["export", "ledger", "--format", "hledger"]);
     assert_eq!(journal.status.code(), Some(0), "it can be read meanwhile: {}", stderr(&journal));
     assert_eq!(server.terminate(), Some(0));
-}
-
-#[test]
-fn the_demo_is_furnished_once_and_holds() {
-    let room = Room::new();
-    let (mut server, ready) = Server::start(&["demo"], &room.data());
-    let mut client = Client::connect(ready["listening"].as_str().unwrap()).unwrap();
-    assert_eq!(client.get("/healthz").unwrap().status, 200);
-    let batches = client.get("/v1/payout_batches").unwrap().json();
-    let states: Vec<&str> =
-        batches["data"].as_array().unwrap().iter().filter_map(|batch| batch["status"].as_str()).collect();
-    assert_eq!(states, ["open", "in_review", "done"], "WD-4: {batches}");
-    let roles = column(&ready["keys"], "role");
-    assert_eq!(roles, ["operator", "partner", "partner", "seller", "seller"], "{ready}");
-    the_season_has_something_to_show(&mut client);
-    assert_eq!(server.terminate(), Some(0));
-    let proof = room.run(&["verify"]);
-    assert_eq!(proof.status.code(), Some(0), "EV-6: {}", stdout(&proof));
-    let entries = |proof: &Output| stdout(proof);
-
-    let (mut again, _) = Server::start(&["demo"], &room.data());
-    assert_eq!(again.terminate(), Some(0));
-    assert_eq!(entries(&room.run(&["verify"])), entries(&proof), "nothing was furnished twice");
-    let other = Room::new();
-    fs::create_dir(other.data()).unwrap();
-    fs::write(other.data().join("mine.txt"), "").unwrap();
-    let refused = other.run(&["demo"]);
-    assert!(stderr(&refused).contains("no finished demo"), "{}", stderr(&refused));
-}
-
-/// A figure of every row of a list, in order.
-fn column(rows: &Value, name: &str) -> Vec<String> {
-    let figure = |row: &Value| row[name].as_str().unwrap_or_default().to_owned();
-    rows.as_array().unwrap().iter().map(figure).collect()
-}
-
-/// The demo's marketplace: every state of a registration, of bonus and of a bill is there.
-fn the_season_has_something_to_show(client: &mut Client) {
-    let mut rows = |path: &str| client.get(path).unwrap().json()["data"].take();
-    let statuses: BTreeSet<String> =
-        column(&rows("/v1/registrations?limit=100"), "status").into_iter().collect();
-    let expected = ["approved", "expired", "rejected", "suspended", "under_review", "withdraw_under_review"];
-    assert_eq!(statuses, expected.map(str::to_owned).into(), "BC-2, BC-3");
-
-    let records = rows("/v1/sellers/batik-hulu/settled_records?limit=500");
-    let records = records.as_array().unwrap();
-    assert!(records.len() > 30, "BC-7: {}", records.len());
-    for record in records {
-        let figure = |name: &str| record[name].as_i64().unwrap();
-        let net = figure("fee_refunded") - figure("fee_charged");
-        assert_eq!(figure("opening") + net, figure("closing") + figure("payout"), "BC-7: {record}");
-    }
-    assert!(records.iter().any(|record| record["payout"].as_i64().unwrap() > 0), "BC-7: whatever its sign");
-    let why: BTreeSet<String> =
-        column(&rows("/v1/sellers/batik-hulu/to_settle?limit=500"), "why").into_iter().collect();
-    assert_eq!(why.len(), 2, "BC-7: {why:?}");
-
-    let (mut kinds, mut redemptions) = (BTreeSet::new(), BTreeSet::new());
-    for shopper in (1..=6).map(|number| format!("/v1/shoppers/shopper-my-{number}")) {
-        kinds.extend(column(&rows(&format!("{shopper}/bonus/entries?limit=500")), "kind"));
-        redemptions.extend(column(&rows(&format!("{shopper}/redemptions?limit=500")), "status"));
-    }
-    assert_eq!(redemptions.len(), 4, "SB-2: {redemptions:?}");
-    for kind in [
-        "earned",
-        "released",
-        "reserved",
-        "captured",
-        "unreserved",
-        "lapsed",
-        "taken_back",
-        "returned",
-        "expired",
-    ] {
-        assert!(kinds.contains(kind), "SB: {kind} is not among {kinds:?}");
-    }
-    let refused = column(&rows("/v1/events/refused?limit=500"), "code");
-    let on_purpose = ["discount_exceeds_line", "event_id_conflict", "amount_not_positive"];
-    assert_eq!(refused, on_purpose, "EV-4: nothing else is refused");
-    assert_eq!(rows("/v1/events/waiting?limit=500").as_array().unwrap().len(), 4, "EV-3");
-    assert_eq!(rows("/v1/events/refused?on_waking=true&limit=500"), json!([]), "EV-3");
 }
