@@ -94,8 +94,7 @@ impl From<Simulation> for MarketOutcome {
     }
 }
 
-/// What a seller that had registered for a market when a period began would have been charged, on all orders it
-/// had in the period.
+/// What a seller would have been charged for the orders of a period, had it registered when that began.
 #[utoipa::path(get, path = "/v1/campaigns/{slug}/simulation", tag = "campaigns",
     params(("slug" = String, Path), Whose),
     responses((status = 200, description = "What it would have cost.", body = SimulationBody), Problems))]

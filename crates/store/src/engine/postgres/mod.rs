@@ -343,10 +343,7 @@ impl Postgres {
             session.client.execute_raw(&statement, params.iter().copied()).await
         })?;
         let done = loop {
-            let rows = match self.ask(async |session| session.client.query_typed(&more, &[]).await) {
-                Ok(rows) => rows,
-                Err(error) => return Err(error),
-            };
+            let rows = self.ask(async |session| session.client.query_typed(&more, &[]).await)?;
             match hand_over(&rows, each) {
                 Ok(true) if rows.len() == ROWS_AT_ONCE => {}
                 Ok(_) => break Ok(()),
