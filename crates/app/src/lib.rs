@@ -22,6 +22,7 @@ pub mod sessions;
 pub mod spool;
 pub mod views;
 pub mod what_if;
+pub mod what_if_terms;
 
 pub use failure::{Failure, Fault};
 pub use scribe::Scribe;

@@ -8,10 +8,10 @@ use crate::scribe::{Scribe, read_record};
 use ledger::{AccountCode, Books, Digest, GENESIS, Seal, Transfer};
 use money::Currency;
 use programs::affiliate::Rules;
-use programs::cashback::Terms;
-use programs::{Action, Defect, No, Record, accounts};
+use programs::cashback::{Terms, UNKNOWN_REDEMPTION};
+use programs::{Action, Defect, Event, Fact, No, Record, Refusal, accounts};
 use std::collections::BTreeMap;
-use store::{Chain, Connection, DERIVED_TABLES, LogRecord, StoreError, Writer, seal_entry};
+use store::{Chain, Connection, DERIVED_TABLES, DueItem, LogRecord, StoreError, Writer, seal_entry};
 
 /// How many entries are decided in one transaction.
 const BATCH: usize = 4_096;
@@ -19,27 +19,23 @@ const BATCH: usize = 4_096;
 /// What a replay is told of how far it is.
 pub type Progress<'a> = &'a mut dyn FnMut(i64);
 
-/// Under which rules the log is decided anew.
-#[derive(Clone, Copy)]
-pub(crate) enum Under<'a> {
-    /// Those of the log itself: every entry must do what it did.
-    Its,
-    /// With one version more, which the log did not know: what is refused then is passed over.
-    Candidate(&'a Rules),
+/// A version that was never published, tried over a history (EV-5).
+pub(crate) enum Candidate {
+    /// Of the rules of the affiliate programme.
+    Rules(Rules),
+    /// Of the terms of the cashback campaign.
+    Terms(Terms),
 }
 
 /// Decides the whole log of a store anew into an empty one.
 pub fn replay(source: &Connection, target: Writer, progress: Progress<'_>) -> Result<Scribe, Fault> {
-    replay_under(source, target, Under::Its, progress)
+    let mut scribe = empty_scribe(source, target)?;
+    each_batch(source, progress, |entries, records| decide(&mut scribe, entries, records))?;
+    Ok(scribe)
 }
 
-/// See [`replay`].
-pub(crate) fn replay_under(
-    source: &Connection,
-    mut target: Writer,
-    under: Under<'_>,
-    progress: Progress<'_>,
-) -> Result<Scribe, Fault> {
+/// A scribe on an empty store that begins as another has begun.
+fn empty_scribe(source: &Connection, mut target: Writer) -> Result<Scribe, Fault> {
     let versions = source.versions()?;
     let first = versions.rules(1).cloned().unwrap_or_else(Rules::template);
     let text = versions.contracts.first().map_or(documents::contract::PARTNER_AGREEMENT_EN_1, String::as_str);
@@ -47,10 +43,15 @@ pub(crate) fn replay_under(
     let terms = versions.terms(1).cloned().unwrap_or_else(Terms::template);
     target.found(&first, text, &terms)?;
     target.commit()?;
-    let mut scribe = Scribe::new(target)?;
-    if let Under::Candidate(candidate) = under {
-        scribe.assume(candidate.clone());
-    }
+    Scribe::new(target)
+}
+
+/// Hands the log over, as many entries at once as are decided in one transaction.
+fn each_batch(
+    source: &Connection,
+    progress: Progress<'_>,
+    mut each: impl FnMut(&[LogRecord], &[Record]) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     let mut from = 1;
     loop {
         let mut entries = Vec::with_capacity(BATCH);
@@ -58,35 +59,103 @@ pub(crate) fn replay_under(
             entries.push(entry.clone());
             Ok(entries.len() < BATCH)
         })?;
-        let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(scribe) };
-        decide(&mut scribe, &entries, under)?;
+        let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
+        let records = entries.iter().map(|entry| read_record(&entry.kind, &entry.body));
+        each(&entries, &records.collect::<Result<Vec<_>, _>>()?)?;
         from = last + 1;
         progress(last);
     }
 }
 
-fn decide(scribe: &mut Scribe, entries: &[LogRecord], under: Under<'_>) -> Result<(), Fault> {
-    let mut records = Vec::with_capacity(entries.len());
-    for entry in entries {
-        records.push(read_record(&entry.kind, &entry.body)?);
-    }
+/// Decides entries anew: each must do what it did.
+fn decide(scribe: &mut Scribe, entries: &[LogRecord], records: &[Record]) -> Result<(), Fault> {
     scribe.begin()?;
     scribe.prefetch(records.iter().filter(|record| matches!(record, Record::Event(_))))?;
-    for (entry, record) in entries.iter().zip(&records) {
+    for (entry, record) in entries.iter().zip(records) {
         match record {
             Record::Action(Action::Due(due)) => do_due(scribe, entry.at, due.clone())?,
-            record => scribe.replay(entry, record)?,
+            record => scribe.replay(entry, record).map(|_| ())?,
         }
         let reached = scribe.world.counters.seq;
-        if let Under::Candidate(_) = under {
-            scribe.world.counters.seq = entry.seq;
-        } else if reached != entry.seq {
+        if reached != entry.seq {
             let what =
                 format!("entry {} of the log gets number {reached} when it is decided anew", entry.seq);
             return Err(Defect::Broken(what).into());
         }
     }
     scribe.commit()
+}
+
+/// Decides the whole log of a store into an empty one as if a version had held that was never published.
+/// Entries keep their numbers; what is refused under that version is passed over. What falls due is not the
+/// log's but that of the version, and gets the number of the entry it comes before. Answers the orders too
+/// that were told with bonus which nobody would have had, and were taken in without it.
+pub(crate) fn replay_assuming(
+    source: &Connection,
+    empty: Writer,
+    candidate: &Candidate,
+    progress: Progress<'_>,
+) -> Result<(Scribe, i64), Fault> {
+    let mut scribe = empty_scribe(source, empty)?;
+    scribe.assume(candidate);
+    let mut without_bonus = 0;
+    each_batch(source, progress, |entries, records| {
+        scribe.begin()?;
+        scribe.prefetch(records.iter().filter(|record| matches!(record, Record::Event(_))))?;
+        for (entry, record) in entries.iter().zip(records) {
+            assume_entry(&mut scribe, entry, record, &mut without_bonus)?;
+        }
+        scribe.commit()
+    })?;
+    Ok((scribe, without_bonus))
+}
+
+fn assume_entry(
+    scribe: &mut Scribe,
+    entry: &LogRecord,
+    record: &Record,
+    without_bonus: &mut i64,
+) -> Result<(), Fault> {
+    if entry.at > scribe.world.now {
+        scribe.flush()?;
+        do_all_due_before(scribe, entry)?;
+    }
+    scribe.world.counters.seq = entry.seq - 1;
+    if !matches!(record, Record::Action(Action::Due(_))) {
+        let refusal = scribe.replay(entry, record)?;
+        let unpaid = refusal.and_then(|refusal| without_redemption(&refusal, record));
+        if let Some(unpaid) = unpaid {
+            *without_bonus += 1;
+            scribe.replay(entry, &unpaid)?;
+        }
+    }
+    scribe.world.counters.seq = entry.seq;
+    Ok(())
+}
+
+/// Does what is due up to an entry's instant under what is assumed.
+fn do_all_due_before(scribe: &mut Scribe, entry: &LogRecord) -> Result<(), Fault> {
+    loop {
+        let items = scribe.due_until(entry.at, BATCH)?;
+        if items.is_empty() {
+            return Ok(());
+        }
+        for DueItem { at, due } in items {
+            scribe.world.counters.seq = entry.seq - 1;
+            do_due(scribe, at, due)?;
+        }
+    }
+}
+
+/// An order that was refused for the bonus it was paid with, as an order that was paid with none.
+fn without_redemption(refusal: &Refusal, record: &Record) -> Option<Record> {
+    let Record::Event(event) = record else { return None };
+    let mut event = Event::clone(event);
+    match &mut event.fact {
+        Fact::OrderCreated { redemption, .. } if refusal.code == UNKNOWN_REDEMPTION => *redemption = None,
+        _ => return None,
+    }
+    Some(Record::from(event))
 }
 
 /// What was checked, and the first thing that does not hold.

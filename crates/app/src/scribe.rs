@@ -4,8 +4,9 @@
 //! what-if drive the same scribe; only where the entries come from differs.
 
 use crate::failure::Fault;
+use crate::replay::Candidate;
 use bytes::Bytes;
-use programs::affiliate::{Rules, first_due};
+use programs::affiliate::first_due;
 use programs::time::Instant;
 use programs::{
     Action, Actor, Changes, Defect, Done, Event, Halt, Need, No, Record, Refusal, Told, Versions, World, act,
@@ -84,6 +85,8 @@ pub struct Scribe {
     behind: bool,
     /// Before this nothing falls due; `None` where that must be looked up.
     quiet_until: Option<Instant>,
+    /// Whether what falls due is an entry of the log; in a what-if it is not, for it is not what the log says.
+    logs_due: bool,
 }
 
 impl Scribe {
@@ -92,16 +95,28 @@ impl Scribe {
         let (world, store, writer) = (writer.world()?, writer.store().clone(), Some(writer));
         let (lines, refused, needs) = (Vec::new(), Vec::new(), Vec::new());
         let last = world.counters.seq;
-        Ok(Self { writer, store, world, lines, refused, needs, last, behind: false, quiet_until: None })
+        Ok(Self {
+            writer,
+            store,
+            world,
+            lines,
+            refused,
+            needs,
+            last,
+            behind: false,
+            quiet_until: None,
+            logs_due: true,
+        })
     }
 
-    /// Lets a version of the rules be in force that was never published, for a what-if.
-    pub(crate) fn assume(&mut self, rules: Rules) {
-        let versions = &self.world.versions;
-        let mut published = versions.all_rules().to_vec();
-        published.push(rules);
-        let (contracts, terms) = (versions.contracts.clone(), versions.all_terms().to_vec());
-        self.world.versions = Arc::new(Versions::new(published, contracts, terms));
+    /// Lets a version hold that was never published, for a what-if.
+    pub(crate) fn assume(&mut self, candidate: &Candidate) {
+        self.logs_due = false;
+        let versions = Versions::clone(&self.world.versions);
+        self.world.versions = Arc::new(match candidate {
+            Candidate::Rules(rules) => versions.assuming_rules(rules.clone()),
+            Candidate::Terms(terms) => versions.assuming_terms(terms.clone()),
+        });
     }
 
     /// The writer, which must be here.
@@ -270,22 +285,25 @@ impl Scribe {
             Err(Halt::Refused(refusal)) => return Ok(Err(refusal)),
             Err(Halt::Defect(defect)) => return Err(defect.into()),
         };
-        let body = serde_json::to_vec(action)?.into();
-        let seq = self.world.counters.seq;
-        self.lines.push(Line { seq, at: now, actor: Arc::clone(actor), kind: ACTION, body });
+        if self.logs_due || !matches!(action, Action::Due(_)) {
+            let body = serde_json::to_vec(action)?.into();
+            let seq = self.world.counters.seq;
+            self.lines.push(Line { seq, at: now, actor: Arc::clone(actor), kind: ACTION, body });
+        }
         self.flush()?;
         Ok(Ok(done))
     }
 
-    /// Decides an entry of another store's log anew. It must get the number it had.
-    pub fn replay(&mut self, entry: &LogRecord, record: &Record) -> Result<(), Fault> {
+    /// Decides an entry of another store's log anew. It must get the number it had; where it is refused, it is
+    /// told why.
+    pub fn replay(&mut self, entry: &LogRecord, record: &Record) -> Result<Option<Refusal>, Fault> {
         let actor = Arc::new(entry.actor.clone());
         match record {
             Record::Event(event) => {
                 let body = Bytes::copy_from_slice(&entry.body);
-                self.tell(entry.at, &actor, record, event, &body).map(|_| ())
+                Ok(self.tell(entry.at, &actor, record, event, &body)?.err())
             }
-            Record::Action(action) => self.act(entry.at, &actor, action).map(|_| ()),
+            Record::Action(action) => Ok(self.act(entry.at, &actor, action)?.err()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What-if: the history under rules that were not published (EV-5).
 
 use crate::failure::Fault;
-use crate::replay::{Progress, Under, replay_under};
+use crate::replay::{Candidate, Progress, replay_assuming};
 use money::Currency;
 use programs::No;
 use programs::affiliate::{Balance, Rules};
@@ -22,14 +22,16 @@ pub struct Comparison {
 }
 
 /// Runs a version of the rules over the whole history, in an empty store, and compares what every partner
-/// got with what it would have got (EV-5). What the new rules refuse, such as a withdrawal, is passed over.
+/// got with what it would have got (EV-5). From its effective date on it holds in place of every published
+/// version. What the new rules refuse, such as a withdrawal, is passed over.
 pub fn what_if(
     source: &Connection,
     empty: Writer,
     candidate: &Rules,
     progress: Progress<'_>,
 ) -> Result<Vec<Comparison>, Fault> {
-    let mut scribe = replay_under(source, empty, Under::Candidate(candidate), progress)?;
+    let candidate = Candidate::Rules(candidate.clone());
+    let (mut scribe, _) = replay_assuming(source, empty, &candidate, progress)?;
     let (got, would) = (earned(source)?, earned(scribe.writer()?)?);
     let mut keys: Vec<(No, Currency)> = got.keys().chain(would.keys()).copied().collect();
     keys.sort_unstable();

@@ -37,7 +37,7 @@ pub(crate) enum Command {
     /// Write what is stored for other programs
     #[command(subcommand)]
     Export(Export),
-    /// Run a version of the rules over the history before it is published
+    /// Run rules or terms over the history before they are published
     WhatIf(WhatIf),
     /// Check this machine and the store
     Doctor(Doctor),
@@ -236,14 +236,20 @@ pub(crate) struct Doctor {
     pub(crate) json: bool,
 }
 
-/// Run a version of the rules over the history before it is published.
+/// Run a version of the rules, or of the cashback terms, over the history before it is published.
 #[derive(Debug, Args)]
 pub(crate) struct WhatIf {
     #[command(flatten)]
     pub(crate) stored: Stored,
-    /// The version to try, as JSON; `"effective": "always"` tries it over all time
-    #[arg(value_name = "RULES.json")]
-    pub(crate) rules: PathBuf,
+    /// The version of the affiliate rules to try, as JSON
+    #[arg(value_name = "RULES.json", required_unless_present = "terms", conflicts_with = "terms")]
+    pub(crate) rules: Option<PathBuf>,
+    /// The version of the cashback terms to try, as JSON
+    #[arg(long, value_name = "TERMS.json")]
+    pub(crate) terms: Option<PathBuf>,
+    /// From when on it holds, in place of the `effective` of the file; `always` tries it over all time
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) from: Option<String>,
     /// Tell each line on stdout as JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -19,6 +19,7 @@ mod statement;
 mod system;
 mod verify;
 mod what_if;
+mod what_if_terms;
 
 use clap::Parser;
 use command::{Command, Guerdon, Sandbox};

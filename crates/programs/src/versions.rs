@@ -14,6 +14,10 @@ pub struct Versions {
     /// The terms of the cashback campaign, ordered as the rules are. Never empty.
     terms: Vec<Terms>,
     terms_template: Terms,
+    /// Rules that a what-if assumes.
+    assumed_rules: Option<Rules>,
+    /// Terms that a what-if assumes.
+    assumed_terms: Option<Terms>,
 }
 
 impl Versions {
@@ -22,7 +26,27 @@ impl Versions {
         published.sort_by_key(|rules| (rules.effective, rules.version));
         terms.sort_by_key(|terms| (terms.effective, terms.version));
         let (template, terms_template) = (Rules::template(), Terms::template());
-        Self { rules: published, contracts, template, terms, terms_template }
+        let (assumed_rules, assumed_terms) = (None, None);
+        Self { rules: published, contracts, template, terms, terms_template, assumed_rules, assumed_terms }
+    }
+
+    /// The versions as they are, but from its effective date on these rules hold in place of what was, or will
+    /// be, published (EV-5).
+    #[must_use]
+    pub fn assuming_rules(self, rules: Rules) -> Self {
+        Self { assumed_rules: Some(rules), ..self }
+    }
+
+    /// The versions as they are, but orders from its effective date on have these terms, as if whoever was
+    /// registered had agreed to them (EV-5). Registrations go on by what is published.
+    #[must_use]
+    pub fn assuming_terms(self, terms: Terms) -> Self {
+        Self { assumed_terms: Some(terms), ..self }
+    }
+
+    /// The terms that a what-if assumes for orders of an instant.
+    pub(crate) fn assumed_terms_at(&self, at: Instant) -> Option<&Terms> {
+        self.assumed_terms.as_ref().filter(|terms| terms.effective <= at)
     }
 
     /// The cashback terms in force at an instant (EV-5).
@@ -34,7 +58,7 @@ impl Versions {
 
     /// A version of the cashback terms by its number.
     pub fn terms(&self, version: i64) -> Option<&Terms> {
-        self.terms.iter().find(|terms| terms.version == version)
+        self.terms.iter().chain(&self.assumed_terms).find(|terms| terms.version == version)
     }
 
     /// All versions of the cashback terms, in the order they take effect.
@@ -49,6 +73,9 @@ impl Versions {
 
     /// The rules in force at an instant (EV-5).
     pub fn rules_at(&self, at: Instant) -> &Rules {
+        if let Some(assumed) = self.assumed_rules.as_ref().filter(|rules| rules.effective <= at) {
+            return assumed;
+        }
         let after = self.rules.partition_point(|rules| rules.effective <= at);
         let found = after.checked_sub(1).and_then(|i| self.rules.get(i));
         found.or(self.rules.first()).unwrap_or(&self.template)
@@ -56,7 +83,7 @@ impl Versions {
 
     /// A version by its number.
     pub fn rules(&self, version: i64) -> Option<&Rules> {
-        self.rules.iter().find(|rules| rules.version == version)
+        self.rules.iter().chain(&self.assumed_rules).find(|rules| rules.version == version)
     }
 
     /// All versions of the rules, in the order they take effect.

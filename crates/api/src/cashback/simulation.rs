@@ -36,11 +36,13 @@ pub(crate) struct SimulationBody {
     from: String,
     /// The first instant after it.
     to: String,
-    /// One for each market of the campaign whose currency the seller had orders in.
+    /// One for each market of the campaign whose currency the seller had orders in, and each version of its
+    /// terms: an order counts under the one that was in force when it was created.
     balances: Vec<MarketOutcome>,
 }
 
-/// What one market of the campaign would have brought, in minor units of its currency.
+/// What one market of the campaign would have brought under one version of the terms, in minor units of its
+/// currency.
 #[derive(Debug, Serialize, ToSchema)]
 struct MarketOutcome {
     market: String,
@@ -92,7 +94,7 @@ impl From<Simulation> for MarketOutcome {
     }
 }
 
-/// What taking part under the terms of now would have cost a seller, on all orders it had in a period.
+/// What a seller would have been charged for the orders of a period, had it registered when that began.
 #[utoipa::path(get, path = "/v1/campaigns/{slug}/simulation", tag = "campaigns",
     params(("slug" = String, Path), Whose),
     responses((status = 200, description = "What it would have cost.", body = SimulationBody), Problems))]
@@ -110,7 +112,7 @@ pub(crate) async fn simulate(
         let now = service.now();
         let zone = views::terms_in_force(source, now)?.zone;
         let Some(period) = Period::asked(&zone, now, from, to) else { return Ok(None) };
-        Ok(Some((period, views::simulation(source, service, &seller_id, period)?)))
+        Ok(Some((period, views::simulation(source, &seller_id, period)?)))
     });
     let (period, markets) = found.await?.ok_or_else(|| {
         Problem::invalid("/from", "Name a period that ends after it begins and is at most a year long.")

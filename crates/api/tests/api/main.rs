@@ -10,6 +10,7 @@ mod cashback_record;
 mod cashback_roles;
 mod cashback_seller;
 mod cashback_shop;
+mod cashback_simulation;
 mod cashback_webhooks;
 mod documents;
 mod events;

@@ -1,15 +1,14 @@
-//! What the campaign would have cost a seller, on the orders it had (BC-1, BC-5, SB-1).
+//! What the campaign would have cost a seller, on the orders it had (BC-1, BC-5, EV-5, SB-1).
 
 use super::settled::{broken, fee_of};
 use super::{Source, ViewResult};
-use crate::Service;
 use money::{Amount, Currency, MoneyError};
 use programs::No;
 use programs::cashback::{FeeTrigger, Market, Order, OrderFact, Terms, bonus_of};
 use programs::time::{Instant, Zone};
 use std::collections::BTreeMap;
 
-/// What one market of the campaign would have brought and cost.
+/// What one market of the campaign would have brought and cost under one version of the terms.
 #[derive(Debug, Clone)]
 pub struct Simulation {
     /// The market.
@@ -18,7 +17,7 @@ pub struct Simulation {
     pub terms_version: i64,
     /// With the orders as they were: those that the market's trigger charges.
     pub as_it_was: Outcome,
-    /// Had every order used the voucher and been charged.
+    /// Had every order used the voucher.
     pub had_all_taken_part: Outcome,
 }
 
@@ -93,25 +92,21 @@ impl Period {
 /// How long after an event was taken in its time may lie, amply (EV-4).
 const SKEW_DAYS: i64 = 1;
 
-/// Runs the terms in force now over the delivered orders that a seller had in a period, as if it had been
-/// registered all along: what each order would have been charged is what it would be charged with its terms
-/// locked at these. One row for each market whose currency the seller had delivered orders in. All orders of
-/// the period are looked at, a page at a time.
-pub fn simulation(
-    source: &Source,
-    service: &Service,
-    seller_id: &str,
-    period: Period,
-) -> ViewResult<Vec<Simulation>> {
-    let terms = super::terms_in_force(source, service.now())?;
-    let mut found: BTreeMap<Currency, Simulation> = BTreeMap::new();
+/// Runs the terms over the delivered orders that a seller had in a period, as if it had registered for a market
+/// when the period began and agreed to every version since: each order is charged by the version that was in
+/// force when it was created (EV-5). One row for each market whose currency the seller had delivered orders in,
+/// and each version of its terms. A budget is taken to cover every bonus. All orders of the period are looked
+/// at, a page at a time.
+pub fn simulation(source: &Source, seller_id: &str, period: Period) -> ViewResult<Vec<Simulation>> {
+    let versions = source.versions()?;
+    let mut found = Found::new();
     let Some(seller) = source.seller_no(seller_id)? else { return Ok(Vec::new()) };
     let mut before = None;
     loop {
         let page = source.orders_of_seller(seller, before, super::MOST_ROWS)?;
         let in_period = |order: &&Order| period.has(order) && order.time_of(OrderFact::Delivered).is_some();
         for order in page.rows.iter().filter(in_period) {
-            add(&mut found, &terms, order).map_err(broken)?;
+            add(&mut found, versions.terms_at(order.time), order).map_err(broken)?;
         }
         before = page.next;
         let is_all = match before {
@@ -130,27 +125,32 @@ fn is_before(source: &Source, order: No, from: Instant) -> ViewResult<bool> {
     Ok(entry.is_some_and(|entry| entry.at.plus_days(SKEW_DAYS) < from))
 }
 
-fn add(found: &mut BTreeMap<Currency, Simulation>, terms: &Terms, order: &Order) -> Result<(), MoneyError> {
-    let Some(market) = terms.markets.iter().find(|market| market.currency == order.currency) else {
-        return Ok(());
-    };
-    let simulation = found.entry(order.currency).or_insert_with(|| Simulation {
-        market: market.clone(),
-        terms_version: terms.version,
-        as_it_was: Outcome::none(order.currency),
-        had_all_taken_part: Outcome::none(order.currency),
-    });
-    simulation.had_all_taken_part.add(order, market, true)?;
-    if is_charged(order, market) {
-        simulation.as_it_was.add(order, market, order.voucher)?;
+/// The rows by currency, country and version.
+type Found = BTreeMap<(Currency, String, i64), Simulation>;
+
+fn add(found: &mut Found, terms: &Terms, order: &Order) -> Result<(), MoneyError> {
+    for market in terms.markets.iter().filter(|market| market.currency == order.currency) {
+        let key = (order.currency, market.country.clone(), terms.version);
+        let simulation = found.entry(key).or_insert_with(|| Simulation {
+            market: market.clone(),
+            terms_version: terms.version,
+            as_it_was: Outcome::none(order.currency),
+            had_all_taken_part: Outcome::none(order.currency),
+        });
+        if is_charged(order, market, true) {
+            simulation.had_all_taken_part.add(order, market, true)?;
+        }
+        if is_charged(order, market, order.voucher) {
+            simulation.as_it_was.add(order, market, order.voucher)?;
+        }
     }
     Ok(())
 }
 
 /// Whether an order is charged in a market, its seller being registered (BC-4).
-fn is_charged(order: &Order, market: &Market) -> bool {
+fn is_charged(order: &Order, market: &Market, voucher: bool) -> bool {
     match market.fee_trigger {
-        FeeTrigger::VoucherUsed => order.voucher,
+        FeeTrigger::VoucherUsed => voucher,
         FeeTrigger::AllCompleted => true,
         FeeTrigger::BonusRedeemed => order.redemption.is_some(),
     }

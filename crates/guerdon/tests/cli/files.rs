@@ -1,5 +1,6 @@
 //! What is true of a store in a directory only.
 
+use crate::what_if::{TERMS, what_was_not_changed_is_as_it_was};
 use crate::{Room, Server, run_on, stderr, stdout};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -47,10 +48,9 @@ fn a_file_has_one_writer() {
 /// A demo is furnished in a directory.
 #[test]
 fn the_demo_is_furnished_once_and_holds() {
-    let folder = TempDir::new().unwrap();
-    let data = folder.path().join("data");
-    let store = || ["--data".as_ref(), data.as_os_str()];
-    let (mut server, ready) = Server::start(&["demo"], store());
+    let room = Room::at(Place::directory());
+    let data = room.place.path();
+    let (mut server, ready) = Server::start(&["demo"], room.place.arguments());
     let mut client = Client::connect(ready["listening"].as_str().unwrap()).unwrap();
     assert_eq!(client.get("/healthz").unwrap().status, 200);
     let batches = client.get("/v1/payout_batches").unwrap().json();
@@ -60,14 +60,17 @@ fn the_demo_is_furnished_once_and_holds() {
     let roles = column(&ready["keys"], "role");
     assert_eq!(roles, ["operator", "partner", "partner", "seller", "seller"], "{ready}");
     the_season_has_something_to_show(&mut client);
+    let terms = client.get(TERMS).unwrap().json()["data"][0].to_string();
+    let rules = client.get("/v1/rules").unwrap().json()["data"][0].to_string();
     assert_eq!(server.terminate(), Some(0));
-    let proof = run_on(&["verify"], &data);
+    what_was_not_changed_is_as_it_was(&room, &terms, &rules);
+    let proof = run_on(&["verify"], data);
     assert_eq!(proof.status.code(), Some(0), "EV-6: {}", stdout(&proof));
     let entries = |proof: &Output| stdout(proof);
 
-    let (mut again, _) = Server::start(&["demo"], store());
+    let (mut again, _) = Server::start(&["demo"], room.place.arguments());
     assert_eq!(again.terminate(), Some(0));
-    assert_eq!(entries(&run_on(&["verify"], &data)), entries(&proof), "nothing was furnished twice");
+    assert_eq!(entries(&run_on(&["verify"], data)), entries(&proof), "nothing was furnished twice");
     let other = TempDir::new().unwrap();
     fs::write(other.path().join("mine.txt"), "").unwrap();
     let refused = run_on(&["demo"], other.path());

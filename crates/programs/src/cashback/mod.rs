@@ -34,7 +34,7 @@ pub use order::{
     BonusStatus, LineNow, LineState, Locked, NotCharged, Order, OrderFact, OrderLine, OrderRefund,
     OrderStatus,
 };
-pub use ordering::{advance_order, create_order, refund_order};
+pub use ordering::{UNKNOWN_REDEMPTION, advance_order, create_order, refund_order};
 pub use publish::publish_terms;
 pub use redeeming::{reserve, step_redemption};
 pub use redemption::{Redemption, RedemptionStatus, RedemptionStep};

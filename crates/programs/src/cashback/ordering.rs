@@ -66,6 +66,9 @@ pub fn create_order(world: &mut World, seq: No, event: &Event) -> Result<(), Hal
     Ok(())
 }
 
+/// The code of the refusal of an order that names a redemption nobody has made.
+pub const UNKNOWN_REDEMPTION: &str = "unknown_redemption";
+
 /// The redemption that pays part of an order: it is of the same shopper, seller, order and currency, and its
 /// bonus is held or spent (SB-2). Where it was released or has lapsed meanwhile nothing is spent, and the order
 /// is taken in all the same: it may have been told late (EV-3).
@@ -79,7 +82,7 @@ fn check_claim<'a>(
     let pointer = "/data/bonus_redemption_id";
     let Some(redemption) = world.redemptions.find(no)? else {
         let detail = "There is no such redemption. Check the identifier.";
-        return Err(Refusal::new("unknown_redemption", detail).at(pointer).into());
+        return Err(Refusal::new(UNKNOWN_REDEMPTION, detail).at(pointer).into());
     };
     let counts =
         matches!(redemption.status_at(world.now), RedemptionStatus::Reserved | RedemptionStatus::Captured);
@@ -122,8 +125,13 @@ fn judge(
     let version = registration.version_at(&world.versions, time).unwrap_or(0);
     let terms = world.versions.terms(version);
     let market = terms.and_then(|terms| terms.market(&registration.market));
-    let market =
-        market.ok_or_else(|| Defect::Missing(format!("market of registration {}", registration.no)))?;
+    let Some(market) = market else {
+        // Nobody could have agreed to terms without their market, but a what-if can assume such (EV-5).
+        if world.versions.assumed_terms_at(time).is_some() {
+            return Ok(Err(NotCharged::NotRegistered));
+        }
+        return Err(Defect::Missing(format!("market of registration {}", registration.no)).into());
+    };
     let triggered = match market.fee_trigger {
         FeeTrigger::VoucherUsed => voucher,
         FeeTrigger::AllCompleted => true,

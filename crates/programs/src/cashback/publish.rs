@@ -8,7 +8,7 @@ const MOST_MINUTES: i64 = 43_200;
 
 impl Terms {
     /// What is wrong with the figures of a version, by itself.
-    pub(crate) fn check(&self) -> Result<(), Refusal> {
+    pub fn check(&self) -> Result<(), Refusal> {
         if self.text.trim().is_empty() {
             return Err(wrong("/text", "Say what sellers agree to."));
         }

@@ -239,8 +239,11 @@ impl Registration {
     }
 
     /// The version of the terms that holds for an order of an instant: the newest that was in force then and
-    /// agreed to by then; where there is none, the one it was registered under (BC-2, BC-4).
+    /// agreed to by then; where there is none, the one it was registered under (BC-2, BC-4). What a what-if assumes goes before all (EV-5).
     pub fn version_at(&self, versions: &Versions, at: Instant) -> Option<i64> {
+        if let Some(assumed) = versions.assumed_terms_at(at) {
+            return Some(assumed.version);
+        }
         let in_force = |version: i64| versions.terms(version).is_some_and(|terms| terms.effective <= at);
         let agreed = self.accepted.iter().filter(|acceptance| acceptance.at <= at);
         let holds = agreed.map(|acceptance| acceptance.version).filter(|version| in_force(*version)).max();

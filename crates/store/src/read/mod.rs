@@ -17,6 +17,7 @@ mod withdrawals;
 pub use commissions::CommissionRow;
 pub use events::{DroppedRow, EventCounts, LogRecord, RefusedEvent, WaitingEvent};
 pub use ledger::TransferFilter;
+pub use orders::OrderOutcome;
 pub use partners::{Numbered, StatusCount};
 pub use withdrawals::{BatchLineTotal, StoredFile};
 

@@ -11,7 +11,7 @@ import { compare, expected } from './compare';
 import { Variants, furnishCustomer, furnishDeals, furnishProducts } from './furnish';
 import { Api } from './graphql';
 import { Guerdon, endOfBusinessDay } from './guerdon';
-import { Program, freePort, isUp, until } from './processes';
+import { Program, atTheEnd, freePort, isUp, until } from './processes';
 import { PLANS, Plan } from './scenario';
 import { Placed, Shopper } from './shopper';
 import { Staff } from './staff';
@@ -197,6 +197,11 @@ class Example {
         await this.shop?.stop('SIGTERM');
         await this.server?.stop('SIGTERM');
     }
+
+    kill(): void {
+        this.shop?.kill();
+        this.server?.kill();
+    }
 }
 
 async function live(example: Example): Promise<Followed[]> {
@@ -232,6 +237,12 @@ async function live(example: Example): Promise<Followed[]> {
 async function main(): Promise<number> {
     const folder = mkdtempSync(join(tmpdir(), 'guerdon-vendure-'));
     const example = new Example(folder);
+    atTheEnd(bySignal => {
+        example.kill();
+        if (bySignal) {
+            rmSync(folder, { recursive: true, force: true });
+        }
+    });
     try {
         const orders = await live(example);
         const records = await example.settledRecords();

@@ -42,7 +42,6 @@ export class Program {
     /** Ends it: by SIGKILL without any warning, by SIGTERM in order. */
     async stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
         const child = this.child;
-        this.child = undefined;
         if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
             return;
         }
@@ -51,6 +50,23 @@ export class Program {
         child.kill(signal);
         await ended;
         clearTimeout(harder);
+    }
+
+    /** Ends it at once, without waiting for it. */
+    kill(): void {
+        this.child?.kill('SIGKILL');
+    }
+}
+
+/** Does something when this process ends, also by a signal, which it is told. */
+export function atTheEnd(clean: (bySignal: boolean) => void): void {
+    let bySignal = false;
+    process.on('exit', () => clean(bySignal));
+    for (const [signal, number] of [['SIGHUP', 1], ['SIGINT', 2], ['SIGTERM', 15]] as const) {
+        process.on(signal, () => {
+            bySignal = true;
+            process.exit(128 + number);
+        });
     }
 }
 

@@ -23,7 +23,7 @@ pub struct SimulationView {
     pub from: Moment,
     /// The first instant after it.
     pub to: Moment,
-    /// One for each market whose currency the seller had delivered orders in.
+    /// One for each market whose currency the seller had delivered orders in, and each version of its terms.
     pub markets: Vec<Market>,
 }
 
@@ -67,8 +67,8 @@ pub fn simulation(shell: &Shell, view: &SimulationView) -> Markup {
     let body = html! {
         p.narrow {
             "What this campaign would have cost and brought, had " (if own { "you" } else { "the seller" }) " been "
-            "registered all along under the terms of now: each delivered order is charged as registration would "
-            "have charged it, refunds taken off."
+            "registered all along: each delivered order is charged as registration would have charged it, by the "
+            "terms of the day it was made, refunds taken off."
         }
         p.hush { "Orders created from " (moment(&view.from)) " until " (moment(&view.to)) "." }
         @if view.markets.is_empty() {

@@ -12,7 +12,7 @@ use crate::routes::trouble::Trouble;
 /// The simulation of a seller.
 pub(crate) fn simulation(look: &Look<'_>, face: Face, seller_id: &str) -> Result<SimulationView, Trouble> {
     let period = Period::asked(&look.zone, look.now, None, None).ok_or_else(Trouble::not_found)?;
-    let found = views::simulation(look.source, look.service, seller_id, period)?;
+    let found = views::simulation(look.source, seller_id, period)?;
     let market = |one: views::Simulation| Market {
         country: show::country(&one.market.country).to_owned(),
         rate_bps: one.market.fee_rate.bps(),
