@@ -105,14 +105,16 @@ impl Aside {
     pub(crate) fn of_directory(directory: &Path) -> anyhow::Result<Self> {
         let doing = || format!("making room in {}", directory.display());
         std::fs::create_dir_all(directory).with_context(doing)?;
+        let taken = |cause| hint(cause, "name a new or empty directory; nothing is ever overwritten");
+        if directory.join(DATABASE).exists() {
+            return Err(taken(format!("{} holds a store already", directory.display())));
+        }
         for entry in std::fs::read_dir(directory).with_context(doing)? {
             let name = entry.with_context(doing)?.file_name();
+            let name = name.to_string_lossy();
             // A log of pages that is left over would be taken for one of the new store.
-            if name.to_string_lossy().starts_with(DATABASE) {
-                return Err(hint(
-                    format!("{} holds {} already", directory.display(), name.to_string_lossy()),
-                    "name a new or empty directory; nothing is ever overwritten",
-                ));
+            if name.starts_with(DATABASE) {
+                return Err(taken(format!("{} holds {name}, left over from a store", directory.display())));
             }
         }
         Self::within(directory, directory.join(DATABASE))
