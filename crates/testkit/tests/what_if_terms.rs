@@ -176,11 +176,11 @@ async fn bonus_that_nobody_would_have_had_is_not_spent() {
         (|terms| terms.markets[0].earn_rate = bps(200), 1, 200 + 200),
         (|terms| terms.markets[0].earn_rate = bps(300), 0, 300 + 291),
     ];
-    for (place, (change, without_bonus, bonus)) in changes.into_iter().enumerate() {
+    for (case, (change, without_bonus, bonus)) in changes.into_iter().enumerate() {
         let mut candidate = terms(Instant::MIN, |_| ());
         change(&mut candidate);
         let found = compared(&place, &candidate);
-        assert_eq!(figures(&found), [("S1", got, [2, 600, 0, bonus])], "case {place}");
-        assert_eq!(found.without_bonus, without_bonus, "case {place}");
+        assert_eq!(figures(&found), [("S1", got, [2, 600, 0, bonus])], "case {case}");
+        assert_eq!(found.without_bonus, without_bonus, "case {case}");
     }
 }
