@@ -499,5 +499,5 @@ async fn a_simulation_is_what_registration_would_have_charged() {
         observed.server.proved().await;
     }
     let said = format!("{orders} orders, {spends} with bonus, {versions} versions");
-    assert!(orders > 500 && spends > 5 && versions > 1, "the histories say too little: {said}");
+    assert!(orders > 200 && spends > 2 && versions > 1, "the histories say too little: {said}");
 }
