@@ -20,6 +20,9 @@ const KILLS: usize = 6;
 /// What the bonus of the shopper whom all stories reserve from covers, and how often they ask, each a piece.
 const COVERED: usize = 20;
 
+/// How often a request is sent before nobody is thought to answer.
+const MOST_ATTEMPTS: usize = 10_000;
+
 /// A server that is killed when it is dropped.
 struct Server {
     child: Child,
@@ -88,7 +91,7 @@ impl<'a> Servers<'a> {
 
     /// Asks any of them until one has answered: a server may be killed meanwhile, and 503 asks to come again.
     fn ask(&self, ask: impl Fn(&mut Client) -> std::io::Result<Answer>) -> Answer {
-        loop {
+        for _ in 0..MOST_ATTEMPTS {
             let address = self.all[self.roll(self.all.len())].read().unwrap().address.clone();
             let answer = Client::connect(&address).and_then(|mut client| ask(&mut client));
             match answer {
@@ -99,6 +102,7 @@ impl<'a> Servers<'a> {
                 Err(_) => std::thread::yield_now(),
             }
         }
+        panic!("no server has answered");
     }
 
     /// Tells an event, sometimes twice.
