@@ -171,14 +171,24 @@ impl Keeper {
         }
         let events: usize = group.iter().map(|queued| queued.submission.weight()).sum();
         let only_events = group.iter().all(|queued| matches!(queued.submission, Submission::Tell { .. }));
+        if self.remembered >= MOST_REMEMBERED {
+            self.tidy();
+        }
         self.remembered += events;
         let ahead = self.in_turn == 0 && !self.scribe.is_behind();
-        if ahead && only_events && events >= LARGE && self.remembered < MOST_REMEMBERED {
+        if ahead && only_events && events >= LARGE {
             return self.decide_ahead(now, group);
         }
         self.recall();
         self.remembered = 0;
         self.decide_here(now, group);
+    }
+
+    /// Forgets what is seldom asked for again, once all of it is written.
+    fn tidy(&mut self) {
+        self.recall();
+        self.scribe.tidy();
+        self.remembered = 0;
     }
 
     /// Decides a group while the one before is being written, and then has it written.
@@ -359,6 +369,10 @@ impl Keeper {
 
     /// What is not part of a batch.
     fn alone(&mut self, queued: Queued) {
+        // Under load batches seal by the way; a tick does not wait for the one that is being written.
+        if matches!(queued.submission, Submission::Tick) && self.pen.is_away() {
+            return;
+        }
         self.recall();
         if self.has_failed() {
             return refuse(queued.submission, Failure::StorageFailed);

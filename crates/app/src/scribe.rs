@@ -167,8 +167,13 @@ impl Scribe {
     pub fn commit(&mut self) -> Result<(), Fault> {
         self.flush()?;
         self.writer()?.commit()?;
-        self.world.forget(KEPT_ROWS);
+        self.tidy();
         Ok(())
+    }
+
+    /// Forgets what is seldom asked for again. All that was decided must be written.
+    pub(crate) fn tidy(&mut self) {
+        self.world.forget(KEPT_ROWS);
     }
 
     /// Gives up what was decided since [`Scribe::begin`].
