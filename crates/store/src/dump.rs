@@ -6,7 +6,7 @@ use programs::Note;
 
 /// The tables the rules make from the log, in the order they are compared: two stores with the same log
 /// hold the same rows in them.
-pub const DERIVED_TABLES: [&str; 38] = [
+pub const DERIVED_TABLES: [&str; 39] = [
     "keys",
     "waiting",
     "dropped",
@@ -18,6 +18,7 @@ pub const DERIVED_TABLES: [&str; 38] = [
     "contracts",
     "balances",
     "customers",
+    "standings",
     "payments",
     "clicks",
     "credits",

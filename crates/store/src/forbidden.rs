@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::statements::on_both;
 
 /// What is forbidden of partners and of the log, and the statement that tries it.
-const AFFILIATE: [(&str, &str); 29] = [
+const AFFILIATE: [(&str, &str); 30] = [
     ("LG-1 an amount of nothing", "INSERT INTO transfers VALUES (1, 1, 1, 1, 1, 101, 102, 0, 'MYR')"),
     ("LG-1 one account on both sides", "INSERT INTO transfers VALUES (1, 1, 1, 1, 1, 101, 101, 5, 'MYR')"),
     ("LG-4 in withdrawal below zero", "INSERT INTO balances VALUES (1, 'MYR', 0, 0, -1, 0, 0, 0, 0, '', '')"),
@@ -38,11 +38,15 @@ const AFFILIATE: [(&str, &str); 29] = [
     ),
     (
         "AP-5 neither referred nor why not",
-        "INSERT INTO customers VALUES (1, 'c', '', NULL, NULL, NULL, NULL, 1, 2, 1, 0, NULL, NULL, 0, 0, NULL, NULL, NULL)",
+        "INSERT INTO customers VALUES (1, 'c', '', NULL, NULL, NULL, NULL, 1, 2, 1)",
     ),
     (
         "a customer of nobody's partner",
-        "INSERT INTO customers VALUES (1, 'c', '', NULL, NULL, 9, NULL, 1, 2, 1, 0, NULL, NULL, 0, 0, NULL, NULL, NULL)",
+        "INSERT INTO customers VALUES (1, 'c', '', NULL, NULL, 9, NULL, 1, 2, 1)",
+    ),
+    (
+        "AP-8 a number without a rate",
+        "INSERT INTO standings VALUES (9, 1, 0, 7, NULL, 1, 1, NULL, NULL, NULL)",
     ),
     ("WD-2 two withdrawals in process", "INSERT INTO withdrawals VALUES (6, 1, 5, '2026-06', 1, 1, '{}')"),
     (

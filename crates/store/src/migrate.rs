@@ -2,14 +2,15 @@ use crate::engine::{Connection, Sql};
 use crate::error::{Result, StoreError};
 
 /// The migrations, forward only, each by its version.
-const MIGRATIONS: [(i64, &str); 3] = [
+const MIGRATIONS: [(i64, &str); 4] = [
     (1, include_str!("../migrations/0001_affiliate.sql")),
     (2, include_str!("../migrations/0002_cashback.sql")),
     (3, include_str!("../migrations/0003_seller_keys.sql")),
+    (4, include_str!("../migrations/0004_standings.sql")),
 ];
 
 /// The newest version this program knows.
-pub(crate) const NEWEST: i64 = 3;
+pub(crate) const NEWEST: i64 = 4;
 
 const VERSIONS: &str = "schema_versions";
 const CREATE_VERSIONS: &str =

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use testdb::Database;
 
 /// A row for each table that a version brought, as that version wrote it.
-const ROWS: [&str; 3] = [
+const ROWS: [&str; 4] = [
     "INSERT INTO actors VALUES (1, 'ann', 'Ann');
      INSERT INTO log VALUES (1, 1, 1, 'apply', x'7b7d');
      INSERT INTO keys VALUES (2, 'p', 1);
@@ -64,6 +64,8 @@ const ROWS: [&str; 3] = [
      INSERT INTO budgets VALUES ('MYR', 5);
      INSERT INTO appointments VALUES (1, 5, 1, 'MYR');",
     "INSERT INTO api_keys VALUES (4, 'gk_2', x'00', 'seller', NULL, 'Budi', 1, NULL, 'batik');",
+    "INSERT INTO customers VALUES (2, 'd', '', NULL, NULL, 1, NULL, 1, 2, 1);
+     INSERT INTO standings VALUES (2, 1, 0, 2, 1000, 1, 2, NULL, NULL, NULL);",
 ];
 
 /// Everything that makes up a schema, a line each.

@@ -4,7 +4,7 @@ use crate::engine::Sql;
 
 /// Every table but the one of the schema's versions: what others refer to comes before them. Each is read
 /// in the order of its key, with all of its columns.
-pub(crate) const TABLES: [(&str, Sql); 49] = [
+pub(crate) const TABLES: [(&str, Sql); 50] = [
     ("actors", Sql("SELECT * FROM actors ORDER BY no")),
     ("log", Sql("SELECT * FROM log ORDER BY seq")),
     ("keys", Sql("SELECT * FROM keys ORDER BY kind, name")),
@@ -16,6 +16,7 @@ pub(crate) const TABLES: [(&str, Sql); 49] = [
     ("contracts", Sql("SELECT * FROM contracts ORDER BY partner")),
     ("balances", Sql("SELECT * FROM balances ORDER BY partner, currency")),
     ("customers", Sql("SELECT * FROM customers ORDER BY no")),
+    ("standings", Sql("SELECT * FROM standings ORDER BY customer")),
     ("payments", Sql("SELECT * FROM payments ORDER BY no")),
     ("clicks", Sql("SELECT * FROM clicks ORDER BY no")),
     ("credits", Sql("SELECT * FROM credits ORDER BY expires_at, credited_at, partner, currency, from_pos")),

@@ -5,15 +5,16 @@ use crate::rows::customer;
 use programs::affiliate::{Click, Customer};
 use programs::{Key, No};
 
-const CUSTOMERS_OF: Sql = Sql("SELECT no, customer_id, phone, email, country, partner, not_attributed, \
+const CUSTOMERS_OF: Sql = Sql("SELECT no, customer_id, phone, email, country, c.partner, not_attributed, \
      registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, open_payments, \
-     last_payment, top_up, top_up_at, top_up_tier FROM customers WHERE partner = $1 AND no < $2 \
-     ORDER BY no DESC");
-const NOT_BOUGHT_OF: Sql = Sql("SELECT no, customer_id, phone, email, country, partner, not_attributed, \
+     last_payment, top_up, top_up_at, top_up_tier FROM customers c JOIN standings ON customer = no \
+     WHERE c.partner = $1 AND no < $2 ORDER BY no DESC");
+const NOT_BOUGHT_OF: Sql = Sql("SELECT no, customer_id, phone, email, country, c.partner, not_attributed, \
      registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, open_payments, \
-     last_payment, top_up, top_up_at, top_up_tier FROM customers \
-     WHERE partner = $1 AND top_up IS NULL AND no < $2 ORDER BY no DESC");
-const COUNT_NOT_BOUGHT: Sql = Sql("SELECT count(*) FROM customers WHERE partner = $1 AND top_up IS NULL");
+     last_payment, top_up, top_up_at, top_up_tier FROM customers c JOIN standings ON customer = no \
+     WHERE c.partner = $1 AND top_up IS NULL AND no < $2 ORDER BY no DESC");
+const COUNT_NOT_BOUGHT: Sql = Sql("SELECT count(*) FROM customers c JOIN standings ON customer = no \
+     WHERE c.partner = $1 AND top_up IS NULL");
 
 impl Connection {
     /// A customer.

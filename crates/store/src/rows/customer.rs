@@ -8,17 +8,21 @@ use crate::rows::partner::kept;
 use programs::No;
 use programs::affiliate::{Click, Customer, NotAttributed, TopUp};
 
-pub(crate) const FIND_CUSTOMER: Sql = Sql("SELECT no, customer_id, phone, email, country, partner, \
+pub(crate) const FIND_CUSTOMER: Sql = Sql("SELECT no, customer_id, phone, email, country, c.partner, \
      not_attributed, registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, \
-     open_payments, last_payment, top_up, top_up_at, top_up_tier FROM customers WHERE no = $1");
+     open_payments, last_payment, top_up, top_up_at, top_up_tier \
+     FROM customers c JOIN standings ON customer = no WHERE no = $1");
 const INSERT_CUSTOMER: Sql = Sql("INSERT INTO customers (no, customer_id, phone, email, country, partner, \
-     not_attributed, registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, \
-     open_payments, last_payment, top_up, top_up_at, top_up_tier) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
-/// What payments change. The partner stays out of it, so that the index by partner is left alone.
-const UPDATE_CUSTOMER: Sql = Sql("UPDATE customers SET store_authorized = $1, paying_number = $2, \
+     not_attributed, registered_at, window_end, rules_version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+const INSERT_STANDING: Sql = Sql("INSERT INTO standings (store_authorized, paying_number, rate_bps, \
+     open_payments, last_payment, top_up, top_up_at, top_up_tier, customer, partner) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+/// What payments change. A customer that was moved has another partner and is left as it is.
+const UPDATE_STANDING: Sql = Sql("UPDATE standings SET store_authorized = $1, paying_number = $2, \
      rate_bps = $3, open_payments = $4, last_payment = $5, top_up = $6, top_up_at = $7, top_up_tier = $8 \
-     WHERE no = $9 AND partner IS NOT DISTINCT FROM $10");
+     WHERE customer = $9 AND partner IS NOT DISTINCT FROM $10");
+const MOVE_STANDING: Sql = Sql("UPDATE standings SET partner = $1 WHERE customer = $2");
 const MOVE_CUSTOMER: Sql = Sql("UPDATE customers SET partner = $1, not_attributed = $2 WHERE no = $3");
 
 pub(crate) const FIND_CLICK: Sql = Sql("SELECT partner, at, channel, visitor FROM clicks WHERE no = $1");
@@ -58,19 +62,21 @@ pub(crate) fn save_customers(db: &Connection, customers: &Changed<No, Customer>)
         let (customer, is_new) = kept(change)?;
         if is_new { &mut new } else { &mut changed }.push(customer);
     }
-    db.insert_all(INSERT_CUSTOMER, &new, |customer| all_params(customer))?;
-    let moved = db.update_all(UPDATE_CUSTOMER, &changed, |customer| hot_params(customer))?;
+    db.insert_all(INSERT_CUSTOMER, &new, |customer| person(customer))?;
+    db.insert_all(INSERT_STANDING, &new, |customer| standing(customer))?;
+    let moved = db.update_all(UPDATE_STANDING, &changed, |customer| standing(customer))?;
     for customer in moved {
         let reason = customer.not_attributed.map(NotAttributed::name);
         let params = [customer.partner.into(), reason.into(), customer.no.into()];
         db.exec_one(MOVE_CUSTOMER, &params, "a customer")?;
-        db.exec_one(UPDATE_CUSTOMER, &hot_params(customer), "a customer")?;
+        let params = [customer.partner.into(), customer.no.into()];
+        db.exec_one(MOVE_STANDING, &params, "a customer's standing")?;
+        db.exec_one(UPDATE_STANDING, &standing(customer), "a customer's standing")?;
     }
     Ok(())
 }
 
-fn all_params(customer: &Customer) -> [Value<'_>; 18] {
-    let top_up = customer.top_up.as_ref();
+fn person(customer: &Customer) -> [Value<'_>; 10] {
     [
         customer.no.into(),
         (&customer.customer_id).into(),
@@ -82,18 +88,10 @@ fn all_params(customer: &Customer) -> [Value<'_>; 18] {
         customer.registered_at.into(),
         customer.window_end.into(),
         customer.rules_version.into(),
-        customer.store_authorized.into(),
-        customer.paying_number.into(),
-        customer.rate.into(),
-        customer.open_payments.into(),
-        customer.last_payment.into(),
-        top_up.map(|top_up| top_up.payment).into(),
-        top_up.map(|top_up| top_up.time).into(),
-        top_up.map(|top_up| top_up.tier.as_str()).into(),
     ]
 }
 
-fn hot_params(customer: &Customer) -> [Value<'_>; 10] {
+fn standing(customer: &Customer) -> [Value<'_>; 10] {
     let top_up = customer.top_up.as_ref();
     [
         customer.store_authorized.into(),

@@ -72,7 +72,7 @@ fn months() -> Script {
 }
 
 /// The tables those months leave something in.
-const FILLED: [&str; 23] = [
+const FILLED: [&str; 24] = [
     "keys",
     "dropped",
     "rules",
@@ -83,6 +83,7 @@ const FILLED: [&str; 23] = [
     "contracts",
     "balances",
     "customers",
+    "standings",
     "payments",
     "clicks",
     "credits",
