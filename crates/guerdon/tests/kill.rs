@@ -2,68 +2,39 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use testdb::Place;
-use testkit::http::{Client, ROOT_KEY};
+use testkit::http::Client;
+use testkit::process::{SANDBOX, Server, verified};
+use testkit::wire::{activation, application, event, myr, order, order_step, registration, tell_all};
 
 const ROUNDS: usize = 50;
 const SENDERS: usize = 8;
 const CUSTOMERS: usize = 20;
 
-fn start(place: &Place) -> (Child, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_guerdon"))
-        .args(["serve", "--json", "--listen", "127.0.0.1:0", "--sandbox", "--clock", "2026-06-01T00:00:00Z"])
-        .args(place.arguments())
-        .env("GUERDON_ROOT_KEY", ROOT_KEY)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let ready: Value = serde_json::from_str(&line).unwrap();
-    (child, ready["listening"].as_str().unwrap().to_owned())
-}
+const GUERDON: &str = env!("CARGO_BIN_EXE_guerdon");
 
-fn event(id: &str, kind: &str, data: &Value) -> Value {
-    json!({
-        "specversion": "1.0", "source": "test/host", "id": id, "type": kind,
-        "time": "2026-06-01T00:00:00Z", "data": data
-    })
+fn start(place: &Place) -> Server {
+    Server::start(GUERDON, &SANDBOX, place.arguments())
 }
 
 fn payment(number: usize) -> Value {
-    let data = json!({
-        "payment_id": format!("p{number}"), "customer_id": format!("c{}", number % CUSTOMERS),
-        "product": { "kind": "vip_plan", "name": "Gold" }, "amount": { "amount": 1_000, "currency": "MYR" }
-    });
-    event(&format!("e{number}"), "payment.succeeded", &data)
+    testkit::wire::payment(&format!("p{number}"), &format!("c{}", number % CUSTOMERS), 1_000)
 }
 
 /// Makes an active partner; answers its referral code.
 fn partner(client: &mut Client) -> String {
-    let application = json!({
-        "applicant_type": "kol", "name": "Siti", "contact": "Siti", "phone": "+60123456789",
-        "email": "siti@example.com", "country": "MY", "channels": []
-    });
-    let made = client.post("/v1/partners", &application).unwrap().json();
+    let made = client.post("/v1/partners", &application(1)).unwrap().json();
     let path = format!("/v1/partners/{}", made["id"].as_str().unwrap());
-    for (step, body) in [
-        ("approve", json!({})),
-        ("send_contract", json!({})),
-        ("sign_contract", json!({ "signer_name": "Siti" })),
-        ("countersign", json!({})),
-    ] {
+    for (step, body) in activation() {
         let answer = client.post(&format!("{path}/{step}"), &body).unwrap();
         assert!(answer.status < 300, "{step}: {answer:?}");
     }
     client.get(&path).unwrap().json()["referral_code"].as_str().unwrap().to_owned()
 }
 
-fn furnish(address: &str) {
-    let mut client = Client::connect(address).unwrap();
+fn furnish(server: &Server) {
+    let mut client = server.client();
     let code = partner(&mut client);
     for customer in 0..CUSTOMERS {
         let data = json!({
@@ -115,7 +86,7 @@ fn ask_on(
 }
 
 /// Kills the server after so many answers, while `senders` work. Answers what they had acknowledged.
-fn kill_under<S>(server: &mut Child, answered: &AtomicUsize, answers: usize, senders: Vec<S>) -> Vec<usize>
+fn kill_under<S>(server: &mut Server, answered: &AtomicUsize, answers: usize, senders: Vec<S>) -> Vec<usize>
 where
     S: FnOnce() -> Vec<usize> + Send,
 {
@@ -124,8 +95,7 @@ where
         while answered.load(Ordering::Acquire) < answers {
             std::thread::yield_now();
         }
-        server.kill().unwrap();
-        server.wait().unwrap();
+        server.kill();
         senders.into_iter().flat_map(|sender| sender.join().unwrap()).collect()
     })
 }
@@ -138,8 +108,9 @@ fn tell_payment(client: &mut Client, number: usize) -> std::io::Result<()> {
 
 /// Sends payments over eight connections, and streams of them over a ninth, and kills the server after so many
 /// answers. Answers the payments that were acknowledged.
-fn load_and_kill(server: &mut Child, address: &str, next: &AtomicUsize, answers: usize) -> Vec<usize> {
-    let answered = AtomicUsize::new(0);
+fn load_and_kill(server: &mut Server, next: &AtomicUsize, answers: usize) -> Vec<usize> {
+    let (answered, address) = (AtomicUsize::new(0), server.address.clone());
+    let address = address.as_str();
     let singles = || ask_on(address, next, &answered, tell_payment);
     let mut senders: Vec<Box<dyn FnOnce() -> Vec<usize> + Send>> = vec![Box::new(|| stream(address, next))];
     senders.extend((0..SENDERS).map(|_| Box::new(singles) as Box<dyn FnOnce() -> Vec<usize> + Send>));
@@ -147,25 +118,10 @@ fn load_and_kill(server: &mut Child, address: &str, next: &AtomicUsize, answers:
 }
 
 /// Tells payments again in one request; answers how many of them were new.
-fn tell_again(address: &str, numbers: impl Iterator<Item = usize>) -> u64 {
-    let lines: Vec<String> = numbers.map(|number| payment(number).to_string()).collect();
-    let mut client = Client::connect(address).unwrap();
-    let body = lines.join("\n");
-    let answer = client.send("POST", "/v1/events", "application/x-ndjson", body.as_bytes()).unwrap().json();
+fn tell_again(server: &Server, numbers: impl Iterator<Item = usize>) -> u64 {
+    let answer = tell_all(&mut server.client(), numbers.map(payment));
     assert_eq!(answer["refused"], 0, "{answer}");
     answer["accepted"].as_u64().unwrap()
-}
-
-/// Proves the store from its log, as an operator would.
-fn verify(place: &Place) -> Value {
-    let verified = Command::new(env!("CARGO_BIN_EXE_guerdon"))
-        .args(["verify", "--json"])
-        .args(place.arguments())
-        .output()
-        .unwrap();
-    let proof: Value = serde_json::from_slice(&verified.stdout).unwrap();
-    assert_eq!(proof["ok"], true, "{proof}");
-    proof
 }
 
 /// EV-2.
@@ -173,51 +129,38 @@ fn verify(place: &Place) -> Value {
 fn fifty_kills_lose_nothing_and_repeat_nothing() {
     let place = Place::fresh();
     let next = AtomicUsize::new(0);
-    let (mut server, mut address) = start(&place);
-    furnish(&address);
+    let mut server = start(&place);
+    furnish(&server);
     for round in 0..ROUNDS {
-        let acknowledged = load_and_kill(&mut server, &address, &next, 1 + (round * 29) % 211);
-        (server, address) = start(&place);
-        assert_eq!(tell_again(&address, acknowledged.into_iter()), 0, "round {round}: an event was lost");
+        let acknowledged = load_and_kill(&mut server, &next, 1 + (round * 29) % 211);
+        server = start(&place);
+        assert_eq!(tell_again(&server, acknowledged.into_iter()), 0, "round {round}: an event was lost");
     }
     let told = next.load(Ordering::Relaxed);
-    tell_again(&address, 0..told);
-    server.kill().unwrap();
-    server.wait().unwrap();
-    let proof = verify(&place);
+    tell_again(&server, 0..told);
+    server.kill();
+    let proof = verified(GUERDON, place.arguments());
     assert_eq!(proof["transfers"].as_u64(), u64::try_from(told).ok(), "each payment was applied once");
 }
 
 const SHOPPERS: usize = 10;
 /// What the first order of each shopper costs, and all others, in sen.
-const FIRST_PRICE: i64 = 100_000_000;
-const PRICE: i64 = 10_000;
+const FIRST_PRICE: usize = 100_000_000;
+const PRICE: usize = 10_000;
 
-fn order(order_id: &str, number: usize, price: i64) -> [Value; 3] {
-    let money = |amount: i64| json!({ "amount": amount, "currency": "MYR" });
-    let created = json!({
-        "order_id": order_id, "seller_id": "s1", "shopper_id": format!("u{}", number % SHOPPERS),
-        "bonus_cashback_voucher": true, "shipping_fee": money(500),
-        "lines": [{
-            "line_id": "1", "sku": "A", "name": "A thing", "quantity": 1, "unit_price": money(price),
-            "seller_discount": money(0), "platform_discount": money(0)
-        }]
-    });
-    let later = json!({ "order_id": order_id });
-    [
-        event(&format!("created-{order_id}"), "order.created", &created),
-        event(&format!("delivered-{order_id}"), "order.delivered", &later),
-        event(&format!("completed-{order_id}"), "order.completed", &later),
-    ]
+/// An order of one of the shoppers, its delivery and its completion.
+fn story(id: &str, number: usize, price: usize) -> [Value; 3] {
+    let created = order(id, "s1", &format!("u{}", number % SHOPPERS), price);
+    [created, order_step(id, "delivered"), order_step(id, "completed")]
 }
 
-fn furnish_market(address: &str) {
-    let mut client = Client::connect(address).unwrap();
-    let wish = json!({ "seller_id": "s1", "market": "MY", "terms_version": 1, "agree": true });
+fn furnish_market(server: &Server) {
+    let mut client = server.client();
+    let wish = registration("s1");
     let answer = client.post("/v1/campaigns/bonus-cashback/registrations", &wish).unwrap();
     assert_eq!(answer.status, 201, "{answer:?}");
     for shopper in 0..SHOPPERS {
-        for fact in order(&format!("first{shopper}"), shopper, FIRST_PRICE) {
+        for fact in story(&format!("first{shopper}"), shopper, FIRST_PRICE) {
             assert_eq!(client.tell(&fact).unwrap().status, 202);
         }
     }
@@ -226,23 +169,22 @@ fn furnish_market(address: &str) {
 /// An order that is delivered, told out of order, and bonus reserved for it.
 fn shop(client: &mut Client, number: usize) -> std::io::Result<()> {
     let order_id = format!("o{number}");
-    let [created, delivered, _] = order(&order_id, number, PRICE);
+    let [created, delivered, _] = story(&order_id, number, PRICE);
     for fact in [delivered, created] {
         let answer = client.tell(&fact)?;
         assert_eq!(answer.status, 202, "{answer:?}");
     }
-    let wish = json!({
-        "seller_id": "s1", "order_id": order_id, "amount": { "amount": 10, "currency": "MYR" }
-    });
+    let wish = json!({ "seller_id": "s1", "order_id": order_id, "amount": myr(10) });
     let path = format!("/v1/shoppers/u{}/redemptions", number % SHOPPERS);
     let answer = client.post(&path, &wish)?;
     assert_eq!(answer.status, 201, "{answer:?}");
     Ok(())
 }
 
-fn account(trial: &Value, name: &str) -> i64 {
+/// What an account holds, whichever its side.
+fn account(trial: &Value, name: &str) -> u64 {
     let found = trial["data"][0]["accounts"].as_array().unwrap().iter().find(|row| row["account"] == name);
-    found.map_or(0, |row| row["balance"].as_i64().unwrap())
+    found.map_or(0, |row| row["balance"].as_i64().unwrap().unsigned_abs())
 }
 
 /// EV-2, BC-6, SB-2: orders and reservations are as durable as payments, and none is taken in twice.
@@ -250,31 +192,35 @@ fn account(trial: &Value, name: &str) -> i64 {
 fn kills_lose_no_order_and_no_reservation() {
     let place = Place::fresh();
     let (next, rounds) = (AtomicUsize::new(0), 10);
-    let (mut server, mut address) = start(&place);
-    furnish_market(&address);
+    let mut server = start(&place);
+    furnish_market(&server);
     for round in 0..rounds {
         let answered = AtomicUsize::new(0);
+        let address = server.address.clone();
         let senders = (0..SENDERS).map(|_| || ask_on(&address, &next, &answered, shop)).collect();
         let acknowledged = kill_under(&mut server, &answered, 1 + (round * 29) % 61, senders);
-        (server, address) = start(&place);
-        let mut client = Client::connect(&address).unwrap();
+        server = start(&place);
+        let mut client = server.client();
         for number in acknowledged {
-            for fact in order(&format!("o{number}"), number, PRICE).into_iter().take(2) {
+            for fact in story(&format!("o{number}"), number, PRICE).into_iter().take(2) {
                 let answer = client.tell(&fact).unwrap().json();
                 assert_eq!(answer["status"], "duplicate", "round {round}: an event was lost: {answer}");
             }
         }
     }
     // All that was ever begun is finished, whether it was acknowledged or not.
-    let told = i64::try_from(next.load(Ordering::Relaxed)).unwrap();
-    let mut client = Client::connect(&address).unwrap();
-    (0..next.load(Ordering::Relaxed)).for_each(|number| shop(&mut client, number).unwrap());
+    let told = next.load(Ordering::Relaxed);
+    let mut client = server.client();
+    (0..told).for_each(|number| shop(&mut client, number).unwrap());
     let trial = client.get("/v1/ledger/trial_balance").unwrap().json();
-    let first = i64::try_from(SHOPPERS).unwrap() * FIRST_PRICE;
-    let fees = (first + told * PRICE) * 3 / 100;
-    assert_eq!(account(&trial, "cashback:fees").abs(), fees, "BC-5: each order was charged once");
-    assert_eq!(account(&trial, "cashback:shopper:reserved").abs(), told * 10, "SB-2: each reserved once");
-    server.kill().unwrap();
-    server.wait().unwrap();
-    verify(&place);
+    let fees = (SHOPPERS * FIRST_PRICE + told * PRICE) * 3 / 100;
+    assert_eq!(
+        account(&trial, "cashback:fees"),
+        u64::try_from(fees).unwrap(),
+        "BC-5: each order was charged once"
+    );
+    let reserved = account(&trial, "cashback:shopper:reserved");
+    assert_eq!(reserved, u64::try_from(told * 10).unwrap(), "SB-2: each reserved once");
+    server.kill();
+    verified(GUERDON, place.arguments());
 }

@@ -4,12 +4,15 @@
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use testdb::Database;
-use testkit::http::{Client, ROOT_KEY};
+use testkit::http::Client;
+use testkit::process::{SANDBOX, Server};
+use testkit::wire::event;
+
+const GUERDON: &str = env!("CARGO_BIN_EXE_guerdon");
 
 /// Where a store is, as commands are told.
 #[derive(Clone, Copy)]
@@ -35,11 +38,7 @@ impl At<'_> {
 }
 
 fn run<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_guerdon"))
-        .args(arguments)
-        .env_remove("GUERDON_ROOT_KEY")
-        .output()
-        .unwrap()
+    Command::new(GUERDON).args(arguments).env_remove("GUERDON_ROOT_KEY").output().unwrap()
 }
 
 fn on(command: &[&str], at: At<'_>) -> Output {
@@ -83,68 +82,16 @@ fn exports(at: At<'_>) -> [Vec<u8>; 3] {
     })
 }
 
-/// A server that is killed at the end of a test, whatever its end.
-struct Server {
-    child: Child,
-    address: String,
+fn start(command: &[&str], at: At<'_>) -> Server {
+    Server::start(GUERDON, command, at.arguments())
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn spawn(command: &[&str], at: At<'_>) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_guerdon"))
-        .args(command)
-        .args(["--json", "--listen", "127.0.0.1:0"])
-        .args(at.arguments())
-        .env("GUERDON_ROOT_KEY", ROOT_KEY)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
-fn ready(mut child: Child) -> Server {
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let ready: Value = serde_json::from_str(&line).unwrap();
-    Server { child, address: ready["listening"].as_str().unwrap().to_owned() }
-}
-
-impl Server {
-    fn start(command: &[&str], at: At<'_>) -> Self {
-        ready(spawn(command, at))
-    }
-
-    fn client(&self) -> Client {
-        Client::connect(&self.address).unwrap()
-    }
-
-    fn terminate(mut self) {
-        let sent = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
-        assert!(sent.success() && self.child.wait().unwrap().success());
-    }
-}
-
-const SANDBOX: [&str; 4] = ["serve", "--sandbox", "--clock", "2026-06-01T00:00:00Z"];
-
-fn event(id: &str, kind: &str, data: &Value) -> Value {
-    json!({
-        "specversion": "1.0", "source": "test/moving", "id": id, "type": kind,
-        "time": "2026-06-01T00:00:00Z", "data": data
-    })
+fn stop(server: Server) {
+    assert!(server.terminate().success());
 }
 
 fn payment(number: usize) -> Value {
-    let data = json!({
-        "payment_id": format!("p{number}"), "customer_id": "c",
-        "product": { "kind": "vip_plan", "name": "Gold" }, "amount": { "amount": 1_000, "currency": "MYR" }
-    });
-    event(&format!("e{number}"), "payment.succeeded", &data)
+    testkit::wire::payment(&format!("p{number}"), "c", 1_000)
 }
 
 /// Tells a new customer and makes a key, both of which get a number after the highest.
@@ -162,7 +109,7 @@ fn a_store_goes_to_the_other_engine_and_back() {
     let (room, database) = (tempfile::tempdir().unwrap(), Database::fresh());
     let (first, last) = (room.path().join("first"), room.path().join("last"));
     let places = [At::Data(&first), At::Database(database.url()), At::Data(&last)];
-    Server::start(&["demo"], places[0]).terminate();
+    stop(start(&["demo"], places[0]));
     let (proof, ledger) = (verified(places[0]), exports(places[0]));
     assert!(proof["transfers"].as_i64() > Some(100), "{proof}");
     for pair in places.windows(2) {
@@ -175,9 +122,9 @@ fn a_store_goes_to_the_other_engine_and_back() {
     let (cause, _) = refused(&copy(places[1], places[2]));
     assert!(cause.contains("holds a store already"), "{cause}");
     for place in &places[1..] {
-        let server = Server::start(&["serve", "--sandbox"], *place);
+        let server = start(&["serve", "--sandbox"], *place);
         goes_on(&server);
-        server.terminate();
+        stop(server);
         let entries = verified(*place)["entries"].as_i64();
         assert!(entries > proof["entries"].as_i64(), "{entries:?}");
     }
@@ -187,8 +134,8 @@ fn a_store_goes_to_the_other_engine_and_back() {
 fn what_cannot_be_copied_is_told() {
     let (room, database, newer) = (tempfile::tempdir().unwrap(), Database::fresh(), Database::fresh());
     let (store, nowhere) = (room.path().join("store"), room.path().join("nowhere"));
-    Server::start(&SANDBOX, At::Data(&store)).terminate();
-    Server::start(&SANDBOX, At::Database(newer.url())).terminate();
+    stop(start(&SANDBOX, At::Data(&store)));
+    stop(start(&SANDBOX, At::Database(newer.url())));
     newer.execute("INSERT INTO schema_versions (version) VALUES (999)");
     let unreachable = "postgres://me:s3cret@127.0.0.1:1/money";
     let through = room.path().join("store/../store");
@@ -227,7 +174,7 @@ fn what_cannot_be_copied_is_told() {
 fn a_backup_that_does_not_hold_is_not_restored() {
     let room = tempfile::tempdir().unwrap();
     let (store, file, new) = (room.path().join("store"), room.path().join("1.db"), room.path().join("new"));
-    Server::start(&["demo"], At::Data(&store)).terminate();
+    stop(start(&["demo"], At::Data(&store)));
     let database = rusqlite::Connection::open(store.join("guerdon.db")).unwrap();
     database.execute("UPDATE transfers SET amount = amount + 1 WHERE no = 1", []).unwrap();
     drop(database);
@@ -239,7 +186,7 @@ fn a_backup_that_does_not_hold_is_not_restored() {
     refused(&on(&["restore", "--from", at], At::Database(database.url())));
     refused(&run(["db", "copy", "--from", at, "--to", database.url()]));
     // Nothing was kept there either.
-    Server::start(&SANDBOX, At::Data(&new)).terminate();
+    stop(start(&SANDBOX, At::Data(&new)));
     told(&copy(At::Data(&new), At::Database(database.url())));
 }
 
@@ -266,9 +213,7 @@ fn wait_for(acknowledged: &AtomicUsize, count: usize) {
 
 /// Tells payments in one request; answers how many were new.
 fn tell_all(client: &mut Client, numbers: std::ops::Range<usize>) -> Value {
-    let lines: Vec<String> = numbers.map(|number| payment(number).to_string()).collect();
-    let body = lines.join("\n");
-    let answer = client.send("POST", "/v1/events", "application/x-ndjson", body.as_bytes()).unwrap().json();
+    let answer = testkit::wire::tell_all(client, numbers.map(payment));
     assert_eq!(answer["refused"], 0, "{answer}");
     answer["accepted"].clone()
 }
@@ -276,17 +221,17 @@ fn tell_all(client: &mut Client, numbers: std::ops::Range<usize>) -> Value {
 /// A backup is taken under load, the server is killed, the store is gone, the backup is put elsewhere and
 /// served: what was acknowledged before the backup began is there, and the rest is taken in again.
 fn drill(lost: At<'_>, forget: impl FnOnce(), backup: &Path, found: At<'_>) {
-    let mut server = Server::start(&SANDBOX, lost);
+    let mut server = start(&SANDBOX, lost);
     let registered = json!({ "customer_id": "c", "phone": "+60115550000" });
     assert_eq!(server.client().tell(&event("r", "customer.registered", &registered)).unwrap().status, 202);
-    let acknowledged = AtomicUsize::new(0);
+    let (acknowledged, address) = (AtomicUsize::new(0), server.address.clone());
     let (before, made) = std::thread::scope(|scope| {
-        scope.spawn(|| stream(&server.address, &acknowledged));
+        scope.spawn(|| stream(&address, &acknowledged));
         wait_for(&acknowledged, BEFORE);
         let before = acknowledged.load(Ordering::Acquire);
         let made = json_of(&on(&["backup", "--json", "--to", backup.to_str().unwrap()], lost));
         wait_for(&acknowledged, before + MEANWHILE);
-        server.child.kill().unwrap();
+        server.kill();
         (before, made)
     });
     drop(server);
@@ -299,12 +244,12 @@ fn drill(lost: At<'_>, forget: impl FnOnce(), backup: &Path, found: At<'_>) {
     let restored =
         json_of(&on(&["restore", "--json", "--verify", "--from", backup.to_str().unwrap()], found));
     assert_eq!((&restored["entries"], &restored["rows"]), (&made["entries"], &made["rows"]), "{restored}");
-    let server = Server::start(&["serve", "--sandbox"], found);
+    let server = start(&["serve", "--sandbox"], found);
     let mut client = server.client();
     assert_eq!(tell_all(&mut client, 0..before), 0, "an event that was acknowledged before is lost");
     assert_eq!(tell_all(&mut client, 0..kept), 0, "an event of the backup is lost");
     assert_eq!(tell_all(&mut client, 0..acknowledged), acknowledged - kept, "those after it are new");
-    server.terminate();
+    stop(server);
     assert_eq!(verified(found)["entries"].as_u64(), u64::try_from(acknowledged + 1).ok());
 }
 
@@ -327,8 +272,8 @@ fn the_drill_of_a_database() {
 fn several_processes_start_at_once_on_an_empty_database() {
     let database = Database::fresh();
     let at = At::Database(database.url());
-    let children: Vec<Child> = (0..5).map(|_| spawn(&SANDBOX, at)).collect();
-    let servers: Vec<Server> = children.into_iter().map(ready).collect();
+    let children: Vec<Child> = (0..5).map(|_| Server::launch(GUERDON, &SANDBOX, at.arguments())).collect();
+    let servers: Vec<Server> = children.into_iter().map(Server::when_ready).collect();
     for (number, server) in servers.iter().enumerate() {
         let mut client = server.client();
         assert_eq!(client.get("/healthz").unwrap().status, 200, "{number}");
@@ -337,6 +282,6 @@ fn several_processes_start_at_once_on_an_empty_database() {
         let answer = client.tell(&event(&format!("r{number}"), "customer.registered", &customer)).unwrap();
         assert_eq!(answer.status, 202, "{number}: {answer:?}");
     }
-    servers.into_iter().for_each(Server::terminate);
+    servers.into_iter().for_each(stop);
     assert_eq!(verified(at)["entries"], 5);
 }

@@ -4,11 +4,11 @@
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, RwLock};
-use testkit::http::{Answer, Client, ROOT_KEY};
+use testkit::http::{Answer, Client};
+use testkit::process::{SANDBOX, Server, verified};
+use testkit::wire::{activation, application, event, myr, order, order_step, payment, registration};
 
 const SERVERS: usize = 4;
 /// How many stories are told at once, each by a client of its own.
@@ -23,43 +23,7 @@ const COVERED: usize = 20;
 /// How often a request is sent before nobody is thought to answer.
 const MOST_ATTEMPTS: usize = 10_000;
 
-/// A server that is killed when it is dropped.
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(place: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_guerdon"))
-            .args([
-                "serve",
-                "--json",
-                "--listen",
-                "127.0.0.1:0",
-                "--sandbox",
-                "--clock",
-                "2026-06-01T00:00:00Z",
-            ])
-            .args(place)
-            .env("GUERDON_ROOT_KEY", ROOT_KEY)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let ready: Value = serde_json::from_str(&line).expect("it says where it listens");
-        Self { child, address: ready["listening"].as_str().unwrap().to_owned() }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+const GUERDON: &str = env!("CARGO_BIN_EXE_guerdon");
 
 /// The servers of a database, each with a number that tells it from the one that was killed in its place.
 struct Servers<'a> {
@@ -70,7 +34,7 @@ struct Servers<'a> {
 
 impl<'a> Servers<'a> {
     fn start(place: &[&'a str], count: usize) -> Self {
-        let all = (0..count).map(|_| RwLock::new(Server::start(place))).collect();
+        let all = (0..count).map(|_| RwLock::new(Server::start(GUERDON, &SANDBOX, place))).collect();
         Self { place: place.to_vec(), all, dice: Mutex::new(0x9e37_79b9_7f4a_7c15) }
     }
 
@@ -86,7 +50,7 @@ impl<'a> Servers<'a> {
     /// Kills one and starts another in its place.
     fn kill_one(&self) {
         let mut server = self.all[self.roll(self.all.len())].write().unwrap();
-        *server = Server::start(&self.place);
+        *server = Server::start(GUERDON, &SANDBOX, &self.place);
     }
 
     /// Asks any of them until one has answered: a server may be killed meanwhile, and 503 asks to come again.
@@ -126,64 +90,26 @@ impl<'a> Servers<'a> {
     }
 }
 
-fn event(id: &str, kind: &str, data: &Value) -> Value {
-    json!({
-        "specversion": "1.0", "source": "test/host", "id": id, "type": kind,
-        "time": "2026-06-01T00:00:00Z", "data": data
-    })
-}
-
-fn money(minor: usize) -> Value {
-    json!({ "amount": minor, "currency": "MYR" })
-}
-
 /// Makes the partner of a story; answers its identifier and referral code.
 fn partner(servers: &Servers<'_>, story: usize) -> (String, String) {
-    let application = json!({
-        "applicant_type": "kol", "name": format!("Partner {story}"), "contact": "Siti",
-        "phone": format!("+6012345{story:04}"), "email": format!("p{story}@example.com"), "country": "MY",
-        "channels": []
-    });
-    let id = servers.post("/v1/partners", &application)["id"].as_str().unwrap().to_owned();
-    for (step, body) in [
-        ("approve", json!({})),
-        ("send_contract", json!({})),
-        ("sign_contract", json!({ "signer_name": "Siti" })),
-        ("countersign", json!({})),
-    ] {
+    let id = servers.post("/v1/partners", &application(story))["id"].as_str().unwrap().to_owned();
+    for (step, body) in activation() {
         servers.post(&format!("/v1/partners/{id}/{step}"), &body);
     }
     let code = servers.get(&format!("/v1/partners/{id}"))["referral_code"].as_str().unwrap().to_owned();
     (id, code)
 }
 
-fn order(order_id: &str, seller: &str, shopper: &str, price: usize) -> Value {
-    let data = json!({
-        "order_id": order_id, "seller_id": seller, "shopper_id": shopper, "bonus_cashback_voucher": true,
-        "shipping_fee": money(500),
-        "lines": [{
-            "line_id": "1", "sku": "A", "name": "A thing", "quantity": 1, "unit_price": money(price),
-            "seller_discount": money(0), "platform_discount": money(0)
-        }]
-    });
-    event(&format!("created-{order_id}"), "order.created", &data)
-}
-
-fn step(order_id: &str, step: &str) -> Value {
-    event(&format!("{step}-{order_id}"), &format!("order.{step}"), &json!({ "order_id": order_id }))
-}
-
 /// Makes partners, sellers and the shopper whom all stories reserve from. Answers the partners.
 fn furnish(servers: &Servers<'_>) -> Vec<(String, String)> {
     for story in 0..=STORIES {
-        let wish =
-            json!({ "seller_id": format!("s{story}"), "market": "MY", "terms_version": 1, "agree": true });
+        let wish = registration(&format!("s{story}"));
         servers.post("/v1/campaigns/bonus-cashback/registrations", &wish);
     }
     let seller = format!("s{STORIES}");
     servers.tell(&order("hot", &seller, "hot", 100_000));
-    servers.tell(&step("hot", "delivered"));
-    servers.tell(&step("hot", "completed"));
+    servers.tell(&order_step("hot", "delivered"));
+    servers.tell(&order_step("hot", "completed"));
     (0..STORIES).map(|story| partner(servers, story)).collect()
 }
 
@@ -196,20 +122,16 @@ fn tell_story(servers: &Servers<'_>, story: usize, code: &str, piece: usize, won
             "customer_id": format!("c{name}"), "phone": format!("+6011{story:04}{chapter:04}"), "referral_code": code
         });
         servers.tell(&event(&format!("r{name}"), "customer.registered", &data));
-        let data = json!({
-            "payment_id": format!("p{name}"), "customer_id": format!("c{name}"),
-            "product": { "kind": "vip_plan", "name": "Gold" }, "amount": money(10_000 + chapter)
-        });
-        servers.tell(&event(&format!("e{name}"), "payment.succeeded", &data));
+        servers.tell(&payment(&format!("p{name}"), &format!("c{name}"), 10_000 + chapter));
         if chapter % 3 == 0 {
             let data = json!({
-                "refund_id": format!("f{name}"), "payment_id": format!("p{name}"), "amount": money(3_333)
+                "refund_id": format!("f{name}"), "payment_id": format!("p{name}"), "amount": myr(3_333)
             });
             servers.tell(&event(&format!("x{name}"), "payment.refunded", &data));
         }
-        servers.tell(&step(&name, "delivered"));
+        servers.tell(&order_step(&name, "delivered"));
         servers.tell(&order(&name, &format!("s{story}"), &format!("u{story}"), 9_999 + chapter));
-        let wish = json!({ "seller_id": format!("s{story}"), "amount": money(piece) });
+        let wish = json!({ "seller_id": format!("s{story}"), "amount": myr(piece) });
         let key = format!("wish-{name}");
         let answer = servers.ask(|client| client.post_once("/v1/shoppers/hot/redemptions", &wish, &key));
         match answer.status {
@@ -277,14 +199,6 @@ fn play(servers: &Servers<'_>, kills: usize) -> Vec<Value> {
     partners.iter().enumerate().map(|(story, (id, _))| books(servers, story, id)).collect()
 }
 
-/// Proves the store from its log, as an operator would.
-fn verify(place: &[&str]) {
-    let verified =
-        Command::new(env!("CARGO_BIN_EXE_guerdon")).args(["verify", "--json"]).args(place).output();
-    let proof: Value = serde_json::from_slice(&verified.unwrap().stdout).unwrap();
-    assert_eq!(proof["ok"], true, "{proof}");
-}
-
 /// EV-1 to EV-3, LG-1, SB-2.
 #[test]
 fn four_servers_some_of_them_killed_keep_the_books_of_one() {
@@ -293,7 +207,7 @@ fn four_servers_some_of_them_killed_keep_the_books_of_one() {
     let one = Servers::start(&alone, 1);
     let expected = play(&one, 0);
     drop(one);
-    verify(&alone);
+    verified(GUERDON, alone);
 
     let database = testdb::Database::fresh();
     let shared = ["--database", database.url()];
@@ -303,5 +217,5 @@ fn four_servers_some_of_them_killed_keep_the_books_of_one() {
     for (story, (found, expected)) in found.iter().zip(&expected).enumerate() {
         assert_eq!(found, expected, "story {story}");
     }
-    verify(&shared);
+    verified(GUERDON, shared);
 }

@@ -4,6 +4,8 @@
 
 pub mod facts;
 pub mod http;
+pub mod process;
 mod stand;
+pub mod wire;
 
 pub use stand::{Stand, open, proof_of, random};

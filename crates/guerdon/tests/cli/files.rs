@@ -1,7 +1,7 @@
 //! What is true of a store in a directory only.
 
 use crate::what_if::{TERMS, what_was_not_changed_is_as_it_was};
-use crate::{Room, Server, run_on, stderr, stdout};
+use crate::{GUERDON, Room, run_on, stderr, stdout};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,6 +9,7 @@ use std::process::Output;
 use tempfile::TempDir;
 use testdb::Place;
 use testkit::http::Client;
+use testkit::process::Server;
 
 #[test]
 fn where_there_is_no_store_that_is_said() {
@@ -38,11 +39,11 @@ fn the_doctor_looks_at_the_directory() {
 #[test]
 fn a_file_has_one_writer() {
     let room = Room::at(Place::directory());
-    let (mut server, _) = Server::start(&["serve"], room.place.arguments());
+    let server = Server::start(GUERDON, &["serve"], room.place.arguments());
     let second = room.run(&["import", "-"]);
     assert_eq!(second.status.code(), Some(1), "a store has one writer");
     assert!(stderr(&second).contains("another process has this store open"), "{}", stderr(&second));
-    assert_eq!(server.terminate(), Some(0));
+    assert!(server.terminate().success());
 }
 
 /// A demo is furnished in a directory.
@@ -50,8 +51,8 @@ fn a_file_has_one_writer() {
 fn the_demo_is_furnished_once_and_holds() {
     let room = Room::at(Place::directory());
     let data = room.place.path();
-    let (mut server, ready) = Server::start(&["demo"], room.place.arguments());
-    let mut client = Client::connect(ready["listening"].as_str().unwrap()).unwrap();
+    let server = Server::start(GUERDON, &["demo"], room.place.arguments());
+    let (mut client, ready) = (server.client(), server.ready.clone());
     assert_eq!(client.get("/healthz").unwrap().status, 200);
     let batches = client.get("/v1/payout_batches").unwrap().json();
     let states: Vec<&str> =
@@ -62,14 +63,14 @@ fn the_demo_is_furnished_once_and_holds() {
     the_season_has_something_to_show(&mut client);
     let terms = client.get(TERMS).unwrap().json()["data"][0].to_string();
     let rules = client.get("/v1/rules").unwrap().json()["data"][0].to_string();
-    assert_eq!(server.terminate(), Some(0));
+    assert!(server.terminate().success());
     what_was_not_changed_is_as_it_was(&room, &terms, &rules);
     let proof = run_on(&["verify"], data);
     assert_eq!(proof.status.code(), Some(0), "EV-6: {}", stdout(&proof));
     let entries = |proof: &Output| stdout(proof);
 
-    let (mut again, _) = Server::start(&["demo"], room.place.arguments());
-    assert_eq!(again.terminate(), Some(0));
+    let again = Server::start(GUERDON, &["demo"], room.place.arguments());
+    assert!(again.terminate().success());
     assert_eq!(entries(&run_on(&["verify"], data)), entries(&proof), "nothing was furnished twice");
     let other = TempDir::new().unwrap();
     fs::write(other.path().join("mine.txt"), "").unwrap();

@@ -8,12 +8,11 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 use tempfile::TempDir;
 use testdb::Place;
-use testkit::http::{Client, ROOT_KEY};
+use testkit::process::Server;
 
 const GUERDON: &str = env!("CARGO_BIN_EXE_guerdon");
 
@@ -282,45 +281,12 @@ fn the_doctor_looks_at_the_store() {
     }
 }
 
-/// A server that is asked to stop at the end of a test, whatever its end.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Server {
-    /// Starts a command that serves; answers what it told on stdout.
-    fn start<S: AsRef<OsStr>>(arguments: &[&str], store: [S; 2]) -> (Self, Value) {
-        let mut child = command(arguments, store)
-            .args(["--json", "--listen", "127.0.0.1:0"])
-            .env("GUERDON_ROOT_KEY", ROOT_KEY)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        (Self(child), serde_json::from_str(&line).unwrap())
-    }
-
-    fn terminate(&mut self) -> Option<i32> {
-        let sent = Command::new("kill").arg("-TERM").arg(self.0.id().to_string()).status().unwrap();
-        assert!(sent.success());
-        self.0.wait().unwrap().code()
-    }
-}
-
 #[test]
 fn a_server_answers_and_stops_when_asked_to() {
     let room = Room::new();
-    let (mut server, ready) = Server::start(&["serve"], room.place.arguments());
-    let mut client = Client::connect(ready["listening"].as_str().unwrap()).unwrap();
-    assert_eq!(client.get("/healthz").unwrap().status, 200);
+    let server = Server::start(GUERDON, &["serve"], room.place.arguments());
+    assert_eq!(server.client().get("/healthz").unwrap().status, 200);
     let journal = room.run(&["export", "ledger", "--format", "hledger"]);
     assert_eq!(journal.status.code(), Some(0), "it can be read meanwhile: {}", stderr(&journal));
-    assert_eq!(server.terminate(), Some(0));
+    assert!(server.terminate().success());
 }

@@ -1,9 +1,9 @@
 //! What other terms and rules would have made of what happened.
 
-use crate::{Room, Server, stderr, stdout};
+use crate::{GUERDON, Room, stderr, stdout};
 use serde_json::{Value, json};
 use std::process::Output;
-use testkit::http::Client;
+use testkit::process::{SANDBOX, Server};
 
 pub(crate) const TERMS: &str = "/v1/campaigns/bonus-cashback/terms";
 
@@ -31,9 +31,8 @@ fn lines(output: &Output) -> Vec<Value> {
 #[test]
 fn other_terms_are_tried_before_they_are_published() {
     let room = Room::new();
-    let (mut server, ready) =
-        Server::start(&["serve", "--sandbox", "--clock", "2026-06-01T00:00:00Z"], room.place.arguments());
-    let mut client = Client::connect(ready["listening"].as_str().unwrap()).unwrap();
+    let server = Server::start(GUERDON, &SANDBOX, room.place.arguments());
+    let mut client = server.client();
     let body = json!({ "seller_id": "S1", "market": "MY", "terms_version": 1, "agree": true });
     let made = client.post("/v1/campaigns/bonus-cashback/registrations", &body).unwrap();
     assert_eq!(made.status, 201, "{}", made.json());
@@ -82,7 +81,7 @@ fn other_terms_are_tried_before_they_are_published() {
     {
         assert!(words.contains(part), "{part} is not in {words}");
     }
-    assert_eq!(server.terminate(), Some(0));
+    assert!(server.terminate().success());
     terms["life_days"] = json!(0);
     let wrong = room.file("terms.json", &terms.to_string());
     let refused = room.run(&["what-if", "--terms", wrong.to_str().unwrap()]);
