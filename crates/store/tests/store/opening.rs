@@ -99,7 +99,7 @@ fn a_store_of_the_first_version_is_brought_forward() {
 
     let read_only = Options { read_only: true, ..Options::default() };
     let refused = Store::open(old.path(), read_only);
-    assert!(matches!(refused, Err(StoreError::OlderSchema { found: 1, known: 3 })), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::OlderSchema { found: 1, known: 4 })), "{refused:?}");
     let store = Store::open(old.path(), Options::default()).unwrap();
     drop(Store::open(fresh.path(), Options::default()).unwrap());
     assert_eq!(schema(old.path()), schema(fresh.path()));
