@@ -183,3 +183,28 @@ fn a_look_by_number_goes_to_one_part() {
         ));
     }
 }
+
+/// Every statement of the document can be carried out, also in a store that has nothing yet.
+#[test]
+fn what_operators_are_told_works() {
+    let told = include_str!("../../../../docs/operations/scale.md");
+    let (database, mut count) = (Database::fresh(), 0);
+    drop(house(&database));
+    for block in told.split("```sql\n").skip(1) {
+        database.execute(block.split("```").next().unwrap());
+        count += 1;
+    }
+    assert_eq!(count, 4);
+}
+
+/// What cannot be begun is left out, not failed.
+#[test]
+fn a_cut_that_is_not_possible_stops_nobody() {
+    let (database, (script, [june, july, _])) = (Database::fresh(), three_months());
+    let mut house = house(&database);
+    house.batch(&script.steps[..june]);
+    database.execute("DROP PROCEDURE begin_month(TEXT)");
+    house.batch(&script.steps[june..july]);
+    has_parts(&database, "log", "first");
+    assert_eq!(house.dump(), on_sqlite(&script.steps[..july]));
+}
