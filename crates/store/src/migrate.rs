@@ -1,16 +1,30 @@
 use crate::engine::{Connection, Sql};
 use crate::error::{Result, StoreError};
 
-/// The migrations, forward only, each by its version.
-const MIGRATIONS: [(i64, &str); 4] = [
-    (1, include_str!("../migrations/0001_affiliate.sql")),
-    (2, include_str!("../migrations/0002_cashback.sql")),
-    (3, include_str!("../migrations/0003_seller_keys.sql")),
-    (4, include_str!("../migrations/0004_standings.sql")),
+/// A step of the schema.
+struct Migration {
+    version: i64,
+    /// For both engines, written for SQLite.
+    both: &'static str,
+    /// What a server alone needs after it, written for PostgreSQL.
+    server: &'static str,
+}
+
+/// The migrations, forward only.
+const MIGRATIONS: [Migration; 5] = [
+    Migration { version: 1, both: include_str!("../migrations/0001_affiliate.sql"), server: "" },
+    Migration { version: 2, both: include_str!("../migrations/0002_cashback.sql"), server: "" },
+    Migration { version: 3, both: include_str!("../migrations/0003_seller_keys.sql"), server: "" },
+    Migration { version: 4, both: include_str!("../migrations/0004_standings.sql"), server: "" },
+    Migration {
+        version: 5,
+        both: include_str!("../migrations/0005_months.sql"),
+        server: include_str!("../migrations/0005_months.postgres.sql"),
+    },
 ];
 
 /// The newest version this program knows.
-pub(crate) const NEWEST: i64 = 4;
+pub(crate) const NEWEST: i64 = 5;
 
 const VERSIONS: &str = "schema_versions";
 const CREATE_VERSIONS: &str =
@@ -42,7 +56,7 @@ pub(crate) fn migrate_to(connection: &Connection, wanted: i64) -> Result<()> {
     if refuse_newer(version(connection)?)? >= wanted {
         return Ok(());
     }
-    connection.begin_write()?;
+    connection.begin_migration()?;
     let done = run(connection, wanted);
     match done {
         Ok(()) => connection.end(),
@@ -56,11 +70,13 @@ pub(crate) fn migrate_to(connection: &Connection, wanted: i64) -> Result<()> {
 fn run(connection: &Connection, wanted: i64) -> Result<()> {
     connection.run_script(CREATE_VERSIONS)?;
     let found = refuse_newer(version(connection)?)?;
-    for (version, script) in MIGRATIONS.into_iter().filter(|(v, _)| (found + 1..=wanted).contains(v)) {
-        connection.run_script(script)?;
-        connection.exec(ADD_VERSION, &[version.into()])?;
+    for step in MIGRATIONS.iter().filter(|step| (found + 1..=wanted).contains(&step.version)) {
+        connection.run_script(step.both)?;
+        connection.run_on_server(step.server)?;
+        connection.exec(ADD_VERSION, &[step.version.into()])?;
     }
-    Ok(())
+    // Of processes that do not know the same versions, too, one writes after the other.
+    connection.wait_to_write()
 }
 
 /// Whether the store can be read as it is.

@@ -149,10 +149,10 @@ impl Store {
     }
 
     /// The right to do what only one process of a store does, unless another has it. It goes on to another
-    /// when it is dropped, or when its holder dies or loses its connection.
+    /// when it is dropped, or some seconds after its holder has last asked whether it still [holds](Lease::holds).
     pub fn lease(&self) -> Result<Option<Lease>> {
-        let connection = self.inner.place.connection(&self.inner.options, Purpose::Read)?;
-        Ok(connection.take_lease()?.then_some(Lease { connection }))
+        let connection = self.inner.place.connection(&self.inner.options, Purpose::Write)?;
+        Ok(connection.take_lease()?.map(|term| Lease { connection, term }))
     }
 
     pub(crate) fn put_back(&self, writer: Connection) {
@@ -181,16 +181,23 @@ fn take_lock(path: &Path) -> Result<File> {
     }
 }
 
-/// The right to do what only one process does, held by a connection of its own.
+/// The right to do what only one process does, for a term that is told from those before and after it.
 #[derive(Debug)]
 pub struct Lease {
     connection: Connection,
+    term: i64,
 }
 
 impl Lease {
-    /// Whether it is still held.
+    /// Keeps it on, and tells whether it is still held. Ask at least every few seconds.
     pub fn holds(&self) -> bool {
-        self.connection.has_lease().unwrap_or(false)
+        self.connection.keep_lease(self.term).unwrap_or(false)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.connection.end_lease(self.term);
     }
 }
 

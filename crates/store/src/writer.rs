@@ -88,7 +88,18 @@ pub struct Writer {
     actors: FxHashMap<(String, String), i64>,
     /// `None` where it is not known what is stored and not sealed.
     pub(crate) unsealed: Option<Unsealed>,
+    month: NewestMonth,
 }
+
+/// For which month the store is known to have parts, and when to try again where it could not make them.
+#[derive(Debug, Default)]
+struct NewestMonth {
+    known: Option<Month>,
+    again: Option<Instant>,
+}
+
+/// How long after a month could not be begun it is tried again, in seconds.
+const MONTH_AGAIN: i64 = 60;
 
 impl Deref for Writer {
     type Target = Connection;
@@ -112,7 +123,8 @@ impl Drop for Writer {
 
 impl Writer {
     pub(crate) fn new(connection: Connection, store: Store) -> Self {
-        Self { connection: Some(connection), store, actors: FxHashMap::default(), unsealed: None }
+        let (actors, month) = (FxHashMap::default(), NewestMonth::default());
+        Self { connection: Some(connection), store, actors, unsealed: None, month }
     }
 
     /// The store it writes to.
@@ -141,13 +153,14 @@ impl Writer {
 
     /// Ends the transaction. What was written is on the disk when this returns.
     pub fn commit(&mut self) -> Result<()> {
-        self.end()
+        self.end().inspect_err(|_| self.month.known = None)
     }
 
     /// Gives the transaction up; nothing of it is kept. Without one it does nothing.
     pub fn rollback(&mut self) -> Result<()> {
         self.actors.clear();
         self.unsealed = None;
+        self.month.known = None;
         self.give_up()
     }
 
@@ -184,8 +197,11 @@ impl Writer {
         Ok(World::new(Arc::new(self.versions()?), counters))
     }
 
-    /// Writes log entries.
+    /// Writes log entries, before what the rules made of them.
     pub fn append(&mut self, rows: &[LogRow<'_>]) -> Result<()> {
+        if let Some(first) = rows.first() {
+            self.turn_of_month(first.at)?;
+        }
         let mut actors = std::mem::take(&mut self.actors);
         let numbered = rows.iter().map(|row| Ok((row, self.actor(&mut actors, row.actor)?)));
         let numbered: Vec<(&LogRow<'_>, i64)> = numbered.collect::<Result<_>>()?;
@@ -196,6 +212,26 @@ impl Writer {
         self.insert_all(log::INSERT_LOG, &numbered, |(row, actor)| {
             [row.seq.into(), row.at.into(), (*actor).into(), row.kind.into(), row.body.into()]
         })
+    }
+
+    /// At the first entry of a month the tables that only grow begin new parts. Where somebody who reads
+    /// stands in the way, that waits; the rows go into the parts of the month before.
+    fn turn_of_month(&mut self, at: Instant) -> Result<()> {
+        if !self.store.is_shared() || self.month.again.is_some_and(|again| at < again) {
+            return Ok(());
+        }
+        let Some(month) = at.to_string().get(..7).and_then(|text| Month::parse(text).ok()) else {
+            return Ok(());
+        };
+        if self.month.known.is_some_and(|known| month <= known) {
+            return Ok(());
+        }
+        if self.begin_month(&month.to_string().replace('-', "_"))? {
+            self.month = NewestMonth { known: Some(month), again: None };
+        } else {
+            self.month.again = Some(at.plus_seconds(MONTH_AGAIN));
+        }
+        Ok(())
     }
 
     /// The number of an actor, given at its first entry.

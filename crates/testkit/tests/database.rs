@@ -307,11 +307,11 @@ async fn statements_that_take_too_long() {
     under_load(Database::fresh(), slow).await;
 }
 
-/// The number is that of the lock of the one who writes: another process that stands still with it.
+/// The row is the one whose lock the one who writes holds: another process that stands still with it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_writer_that_stands_still() {
     let still = |load: &Load<'_>, database: &Database| {
-        let held = database.hold("SELECT pg_advisory_xact_lock(4857036391)");
+        let held = database.hold("SELECT version FROM schema_versions WHERE version = 1 FOR UPDATE");
         load.until_put_off(&WRITING);
         load.until_seen(8);
         drop(held);

@@ -466,23 +466,40 @@ impl Connection {
         no.ok_or_else(|| StoreError::damaged(format!("{what} got no number")))
     }
 
-    /// Whether there is a table.
-    /// Takes the lock of who does what only one process does; in a file there is no other.
-    pub(crate) fn take_lease(&self) -> Result<bool> {
+    /// Takes the lease of who does what only one process does, and tells its term, unless another has it; in
+    /// a file there is no other.
+    pub(crate) fn take_lease(&self) -> Result<Option<i64>> {
         match &self.engine {
-            Engine::Sqlite(_) => Ok(true),
+            Engine::Sqlite(_) => Ok(Some(0)),
             Engine::Postgres(db) => db.take_lease(),
         }
     }
 
-    /// Whether that lock is still this connection's.
-    pub(crate) fn has_lease(&self) -> Result<bool> {
+    /// Keeps the lease of a term, and tells whether it was still that one's.
+    pub(crate) fn keep_lease(&self, term: i64) -> Result<bool> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(true),
-            Engine::Postgres(db) => db.has_lease(),
+            Engine::Postgres(db) => db.keep_lease(term),
         }
     }
 
+    /// Ends the lease of a term, so that another need not wait for its end.
+    pub(crate) fn end_lease(&self, term: i64) {
+        if let Engine::Postgres(db) = &self.engine {
+            db.end_lease(term);
+        }
+    }
+
+    /// Sees to it that the tables that only grow have parts for a month, written `2026_07`, whose first
+    /// entry is about to be written; `false` where it has to be tried again later. A file has no parts.
+    pub(crate) fn begin_month(&self, month: &str) -> Result<bool> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(true),
+            Engine::Postgres(db) => db.begin_month(month),
+        }
+    }
+
+    /// Whether there is a table.
     pub(crate) fn has_table(&self, name: &str) -> Result<bool> {
         match &self.engine {
             Engine::Sqlite(db) => db.has_table(name),
@@ -495,6 +512,30 @@ impl Connection {
         match &self.engine {
             Engine::Sqlite(db) => db.run_script(script),
             Engine::Postgres(db) => db.run_script(script),
+        }
+    }
+
+    /// Carries out statements that only a server needs.
+    pub(crate) fn run_on_server(&self, script: &str) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(db) => db.run(script),
+        }
+    }
+
+    /// Begins a transaction that makes or changes the tables; nobody else can begin one until it ends.
+    pub(crate) fn begin_migration(&self) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(db) => db.begin_write(),
+            Engine::Postgres(db) => db.begin_migration(),
+        }
+    }
+
+    /// Waits, within a transaction, until nobody else writes.
+    pub(crate) fn wait_to_write(&self) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(db) => db.wait_to_write(),
         }
     }
 

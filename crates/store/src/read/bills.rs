@@ -16,6 +16,7 @@ const ALL_ACCOUNTS: Sql = Sql("SELECT currency, balance, opening, charged, refun
 const LINES_OF_ORDER: Sql =
     Sql("SELECT no, seller, previous, order_no, kind, base, rate_bps, amount, tax, currency, at, reverses, \
      cause FROM bill_lines WHERE order_no = $1 ORDER BY no");
+const FIRST_BILL_LINE: Sql = Sql("SELECT min(no) FROM bill_lines");
 const ACCRUALS_AFTER: Sql = Sql("SELECT no, seller, previous, kind, amount, tax, currency FROM bill_lines \
      WHERE no > $1 AND no <= $2 ORDER BY no");
 const ALL_RECORDS: Sql = Sql(
@@ -102,8 +103,13 @@ impl Connection {
         };
         let (mut rows, limit) = (Vec::new(), limit.clamp(1, MOST_ROWS));
         while no > record.after_line && rows.len() < limit {
-            let line = self.bill_line(no)?;
-            let line = line.ok_or_else(|| StoreError::damaged(format!("bill line {no} is missing")))?;
+            let Some(line) = self.bill_line(no)? else {
+                // Those of old months may have been taken out of the table; they are its first.
+                match self.one(FIRST_BILL_LINE, &[], |row| row.maybe_int(0))?.flatten() {
+                    Some(first) if no < first => return Ok(Page { rows, next: None }),
+                    _ => return Err(StoreError::damaged(format!("bill line {no} is missing"))),
+                }
+            };
             no = line.previous;
             rows.push(line);
         }

@@ -4,6 +4,7 @@
 mod cashback;
 mod cashback_at_work;
 mod memory;
+mod months;
 mod opening;
 mod round_trip;
 mod rules_at_work;

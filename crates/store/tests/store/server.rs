@@ -103,6 +103,31 @@ fn who_cannot_be_reached_is_told_without_the_password() {
 }
 
 #[test]
+fn one_process_has_the_lease() {
+    let database = Database::fresh();
+    let stores = [connect(database.url()), connect(database.url())];
+    let first = stores[0].lease().unwrap().unwrap();
+    assert!(stores[1].lease().unwrap().is_none());
+    assert!(first.holds());
+    // A connection that is lost is not the end of it.
+    database.cut();
+    assert!(!first.holds() || stores[1].lease().unwrap().is_none());
+    assert!(first.holds());
+    // Its holder asks before it runs out, and is late.
+    database.execute("UPDATE leases SET until = until - 4000000");
+    assert!(first.holds());
+    database.execute("UPDATE leases SET until = until - 4000000");
+    assert!(stores[1].lease().unwrap().is_none(), "it was kept on");
+    database.execute("UPDATE leases SET until = until - 8000000");
+    let second = stores[1].lease().unwrap().unwrap();
+    assert!(!first.holds() && second.holds());
+    drop(first);
+    assert!(second.holds(), "who had it before cannot end it");
+    drop(second);
+    assert!(stores[0].lease().unwrap().is_some(), "nobody waits for one that was given back");
+}
+
+#[test]
 fn after_a_cut_it_goes_on() {
     let database = Database::fresh();
     let store = connect(database.url());
@@ -219,10 +244,8 @@ fn a_server_that_takes_no_writes_is_told_apart() {
     database.execute(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on"));
     let store = connect(database.url());
     let mut writer = store.writer().unwrap();
-    writer.begin().unwrap();
-    let told = writer.set_meta("x", b"1");
+    let told = writer.begin();
     assert!(matches!(told, Err(StoreError::ReadOnly(_))), "{told:?}");
-    writer.rollback().unwrap();
     database.execute(&format!("BEGIN READ WRITE; ALTER DATABASE {name} RESET ALL; COMMIT"));
     put(&mut writer, "x");
 }

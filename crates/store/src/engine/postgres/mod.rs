@@ -1,13 +1,14 @@
 //! PostgreSQL: a database on a server, for any number of processes.
 //!
-//! Who writes holds one lock of the whole database for as long as its transaction takes, so transactions
-//! that write come one after the other, as in a file. Who reads sees the database as it was at its first
-//! look and waits for nobody.
+//! Who writes holds the lock of one row for as long as its transaction takes, so transactions that write
+//! come one after the other, as in a file. Who reads sees the database as it was at its first look and
+//! waits for nobody.
 
 mod address;
 mod bulk;
 mod forms;
 mod session;
+mod shared;
 
 pub(crate) use address::Address;
 
@@ -25,10 +26,12 @@ use std::sync::Arc;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Error, Statement};
 
-/// The number of the lock that a transaction that writes holds.
-const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(4857036391)";
-/// The number of the lock of the one process that delivers.
-const LEASE: i64 = 4_857_036_392;
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// The row whose lock a transaction that writes holds: every store has it, and it never changes.
+const WAIT_TO_WRITE: &str = "SELECT version FROM schema_versions WHERE version = 1 FOR UPDATE";
+/// Before there is that row, and while tables are changed. The number is nobody else's.
+const BEGIN_MIGRATION: &str =
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(4857036391)";
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// How many rows of a long answer are asked for first, and at a time after that.
@@ -36,6 +39,8 @@ const FIRST_ROWS: usize = 32;
 const ROWS_AT_ONCE: usize = 512;
 /// How many rows or keys one statement takes.
 const MANY: usize = 2_048;
+/// The parameters of a statement that has none.
+const NOTHING: [Value<'static>; 0] = [];
 
 impl ToSql for Value<'_> {
     fn to_sql(
@@ -119,6 +124,12 @@ impl Postgres {
             stale: Kept::new(false),
             cursors: Kept::new(0),
         })
+    }
+
+    /// Whether there is a session, outside of a transaction.
+    fn is_idle(&self) -> bool {
+        let usable = |session: &Session| !session.is_over();
+        self.state.get() == State::None && self.session.borrow().as_ref().is_some_and(usable)
     }
 
     /// Sees to it that there is a session, unless a transaction was lost with it.
@@ -396,25 +407,6 @@ impl Postgres {
         done
     }
 
-    /// Takes the lock of who does what only one process does, unless another has it. It is the session's, and
-    /// gone with it.
-    pub(super) fn take_lease(&self) -> Result<bool> {
-        self.is_true(&format!("SELECT pg_try_advisory_lock({LEASE})"))
-    }
-
-    /// Whether the session is still the one that took the lock.
-    pub(super) fn has_lease(&self) -> Result<bool> {
-        self.is_true(&format!(
-            "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() \
-             AND (classid::bigint << 32) + objid::bigint = {LEASE}"
-        ))
-    }
-
-    fn is_true(&self, sql: &str) -> Result<bool> {
-        let rows = self.ask(async |session| session.client.query_typed(sql, &[]).await)?;
-        Ok(rows.first().map(|row| row.try_get(0)).transpose()?.unwrap_or(false))
-    }
-
     pub(super) fn has_table(&self, name: &str) -> Result<bool> {
         const FIND_TABLE: &str = "SELECT 1 FROM information_schema.tables \
              WHERE table_schema = current_schema() AND table_name = $1";
@@ -424,8 +416,12 @@ impl Postgres {
     }
 
     pub(super) fn run_script(&self, script: &str) -> Result<()> {
-        let script = forms::script(script);
-        self.ask(async |session| session.client.batch_execute(&script).await)
+        self.run(&forms::script(script))
+    }
+
+    /// Carries out statements of PostgreSQL's own dialect.
+    pub(super) fn run(&self, script: &str) -> Result<()> {
+        self.ask(async |session| session.client.batch_execute(script).await)
     }
 
     #[cfg(test)]
@@ -434,8 +430,35 @@ impl Postgres {
     }
 
     pub(super) fn begin_write(&self) -> Result<()> {
+        let begin = || {
+            self.ask(async |session| {
+                // Both are sent at once; a statement that is not known yet is prepared first.
+                let wait = session.prepared(Form::Plain, Sql(WAIT_TO_WRITE)).await?;
+                let waited = async {
+                    match &wait {
+                        Some(wait) => session.client.execute_raw(wait, NOTHING).await.map(|_| ()),
+                        None => Ok(()),
+                    }
+                };
+                let (begun, waited) = join(session.client.batch_execute(BEGIN_WRITE), waited).await;
+                begun.and(waited)
+            })
+        };
+        self.begin_with(begin)
+    }
+
+    pub(super) fn begin_migration(&self) -> Result<()> {
+        self.begin_with(|| self.run(BEGIN_MIGRATION))
+    }
+
+    /// Waits until nobody else writes; until the transaction ends, nobody else does then.
+    pub(super) fn wait_to_write(&self) -> Result<()> {
+        self.exec(Sql(WAIT_TO_WRITE), &[]).map(|_| ())
+    }
+
+    /// Begins a transaction; on a new session where the one that was there turns out to be lost.
+    fn begin_with(&self, begin: impl Fn() -> Result<()>) -> Result<()> {
         self.begins(State::Open)?;
-        let begin = || self.ask(async |session| session.client.batch_execute(BEGIN_WRITE).await);
         let mut begun = begin();
         if begun.is_err() {
             self.give_up();

@@ -1,0 +1,2 @@
+-- On a server: who does what one process alone does, and tables that are cut at the turn of each month
+-- (0005_months.postgres.sql). In a file nobody else is there, and nothing is cut.
