@@ -2,12 +2,12 @@
 
 use crate::call::Call;
 use crate::problem::{MEDIA_TYPE, Problem};
-use app::inbox::{Acted, Answer, Idempotency};
+use app::inbox::{Acted, Answer, Idempotency, Render};
 use app::views::{Source, ViewResult};
 use app::{Fault, Service};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use programs::{Action, Actor, Done, No};
+use programs::{Action, Actor, Done, No, World};
 use serde::Serialize;
 
 /// Takes an action and answers it with what `show` makes of the store directly after, in the same
@@ -20,15 +20,35 @@ pub(crate) async fn act<B, T: Serialize>(
     show: impl Fn(&Source, &Service, No) -> ViewResult<T> + Send + 'static,
 ) -> Response {
     let at = service.clone();
-    let answer = move |source: &mut app::views::Writing, done: &Done| {
-        let no = match done {
-            Done::Subject(no) | Done::File(no) | Done::Version(no) => *no,
-            Done::Nothing => 0,
-        };
-        let shown = show(source, &at, no)?;
-        Ok(Answer { status: status.as_u16(), body: serde_json::to_vec(&shown).unwrap_or_default() })
-    };
+    let answer =
+        move |source: &mut app::views::Writing, done: &Done| made(status, &show(source, &at, number(done))?);
     decide(service, call.caller.0.actor, call.idempotency, action, answer).await
+}
+
+/// Takes an action and answers it with what `show` makes of what was decided alone: for actions that many ask
+/// for at once.
+pub(crate) async fn act_at_once<B, T: Serialize>(
+    service: &Service,
+    call: Call<B>,
+    action: Action,
+    status: StatusCode,
+    show: impl Fn(&World, &Service, No) -> ViewResult<T> + Send + 'static,
+) -> Response {
+    let at = service.clone();
+    let answer = move |world: &World, done: &Done| made(status, &show(world, &at, number(done))?);
+    let render = app::views::render_decided(answer, |refusal| Problem::from(refusal).answer());
+    answered(service, call.caller.0.actor, call.idempotency, action, render).await
+}
+
+fn number(done: &Done) -> No {
+    match done {
+        Done::Subject(no) | Done::File(no) | Done::Version(no) => *no,
+        Done::Nothing => 0,
+    }
+}
+
+fn made(status: StatusCode, shown: &impl Serialize) -> ViewResult<Answer> {
+    Ok(Answer { status: status.as_u16(), body: serde_json::to_vec(shown).unwrap_or_default() })
 }
 
 /// Takes an action and answers it with what `answer` makes.
@@ -40,6 +60,16 @@ pub(crate) async fn decide(
     answer: impl Fn(&mut app::views::Writing, &Done) -> ViewResult<Answer> + Send + 'static,
 ) -> Response {
     let render = app::views::render(answer, |refusal| Problem::from(refusal).answer());
+    answered(service, actor, idempotency, action, render).await
+}
+
+async fn answered(
+    service: &Service,
+    actor: Actor,
+    idempotency: Option<Idempotency>,
+    action: Action,
+    render: Render,
+) -> Response {
     match service.inbox().act(actor, action, idempotency, render).await {
         Ok(acted) => acted_response(acted),
         Err(failure) => Problem::from(failure).into_response(),

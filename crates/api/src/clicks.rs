@@ -11,7 +11,7 @@ use app::views;
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use programs::{Action, Actor, Done, No};
+use programs::{Action, Actor, Done, No, World};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -62,11 +62,11 @@ pub(crate) async fn follow(
 }
 
 async fn noted(service: &Service, action: Action) -> Option<No> {
-    let shown = |_: &mut views::Writing, done: &Done| {
+    let shown = |_: &World, done: &Done| {
         let no = if let Done::Subject(no) = done { *no } else { 0 };
         Ok(Answer { status: 200, body: no.to_string().into_bytes() })
     };
-    let render = views::render(shown, |refusal| Problem::from(refusal).answer());
+    let render = views::render_decided(shown, |refusal| Problem::from(refusal).answer());
     let visitor = Actor { id: "visitor".into(), name: "visitor".into() };
     match service.inbox().act(visitor, action, None, render).await {
         Ok(Acted::Answered(Answer { status: 200, body })) => std::str::from_utf8(&body).ok()?.parse().ok(),

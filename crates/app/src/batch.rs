@@ -1,18 +1,18 @@
 //! The writer's thread: takes what is in the inbox, decides it as one batch, commits, answers.
 
+use crate::answers::Answers;
 use crate::clock::Clock;
 use crate::due::{do_all_due, run_due};
 use crate::failure::{Failure, Fault};
-use crate::inbox::{Act, Acted, Answer, Idempotency, Line, Queued, Reply, Submission, Verdict, Write};
+use crate::inbox::{Act, Acted, Answer, Line, Queued, Render, Reply, Shown, Submission, Verdict, Write};
 use crate::pen::{Back, Decided, Pen};
 use crate::scribe::{Refused, Scribe};
 use crate::service::entry_at;
 use bytes::Bytes;
 use programs::time::Instant;
-use programs::{Actor, Record, Refusal, Told};
+use programs::{Actor, Done, Record, Refusal, Told};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use store::StoredAnswer;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
@@ -40,6 +40,7 @@ pub(crate) struct Keeper {
     failed: Arc<AtomicBool>,
     sealed_to: i64,
     pen: Pen,
+    answers: Answers,
     /// How many events were decided since the world was tidied up.
     remembered: usize,
     /// For how many batches other processes are expected to write between ours, so that nothing is decided
@@ -49,7 +50,8 @@ pub(crate) struct Keeper {
 
 impl Keeper {
     pub(crate) fn new(scribe: Scribe, clock: Arc<Clock>, failed: Arc<AtomicBool>) -> Result<Self, Fault> {
-        Ok(Self { scribe, clock, failed, sealed_to: 0, pen: Pen::start()?, remembered: 0, in_turn: 0 })
+        let (pen, answers) = (Pen::start()?, Answers::default());
+        Ok(Self { scribe, clock, failed, sealed_to: 0, pen, answers, remembered: 0, in_turn: 0 })
     }
 
     /// Works until told to stop, or until nobody can put anything in any more. `waiter` waits for two things
@@ -239,6 +241,7 @@ impl Keeper {
     fn try_group(&mut self, now: Instant, group: &[Queued]) -> Result<Vec<Outcome>, Fault> {
         let now = self.begin(now)?;
         let outcomes = self.outcomes(now, group)?;
+        self.answers.write(self.scribe.writer()?)?;
         self.seal_by_the_way()?;
         self.scribe.commit()?;
         Ok(outcomes)
@@ -267,6 +270,7 @@ impl Keeper {
     fn outcomes(&mut self, now: Instant, group: &[Queued]) -> Result<Vec<Outcome>, Fault> {
         let records = group.iter().flat_map(|queued| records(&queued.submission));
         self.scribe.prefetch(records)?;
+        self.look_up_answers(group)?;
         let mut outcomes = Vec::with_capacity(group.len());
         for queued in group {
             outcomes.push(match &queued.submission {
@@ -331,28 +335,54 @@ impl Keeper {
         })
     }
 
+    /// Looks up at once what the keys of a group were answered.
+    fn look_up_answers(&mut self, group: &[Queued]) -> Result<(), Fault> {
+        self.answers.forget();
+        let keys: Vec<(&str, &str)> = group.iter().filter_map(|queued| key(&queued.submission)).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        self.answers.look_up(self.scribe.writer()?, &keys)
+    }
+
     fn act(&mut self, now: Instant, act: &Act) -> Result<Acted, Fault> {
-        if let Some(Idempotency { key, request }) = &act.idempotency
-            && let Some(kept) = self.scribe.writer()?.idempotent(&act.actor.id, key)?
+        let actor = &act.actor.id;
+        if let Some(asked) = &act.idempotency
+            && let Some(kept) = self.answers.first(self.scribe.writer()?, actor, &asked.key)?
         {
-            let answer = Answer { status: kept.status, body: kept.body };
-            let same = kept.request == request.as_slice();
+            let answer = Answer { status: kept.status, body: kept.body.clone() };
+            let same = kept.request == asked.request.as_slice();
             return Ok(if same { Acted::Answered(answer) } else { Acted::KeyReused });
         }
-        let done = self.scribe.act(now, &act.actor, &act.action)?;
-        let answer = (act.render)(self.scribe.writer()?, done.as_ref())?;
-        if let Some(Idempotency { key, request }) = &act.idempotency {
-            let (status, body) = (answer.status, answer.body.clone());
-            let kept = StoredAnswer { request: request.to_vec(), status, body, at: now };
-            self.scribe.writer()?.keep_answer(&act.actor.id, key, &kept)?;
+        let answer = match self.scribe.act(now, &act.actor, &act.record)? {
+            Ok(done) => self.show(&act.render, &done)?,
+            Err(refusal) => (act.render.refused)(&refusal),
+        };
+        if let Some(asked) = &act.idempotency {
+            self.answers.give(actor, asked, &answer, now);
         }
         Ok(Acted::Answered(answer))
     }
 
-    /// Writes rows that are no part of the log. They may name rows of the same batch, so those go first.
+    /// The answer of an action that was just decided.
+    fn show(&mut self, render: &Render, done: &Done) -> Result<Answer, Fault> {
+        match &render.shown {
+            Shown::Decided(shown) => Ok(shown(&self.scribe.world, done)?),
+            Shown::Written(shown) => {
+                self.scribe.flush()?;
+                Ok(shown(self.scribe.writer()?, done)?)
+            }
+        }
+    }
+
+    /// Writes rows that are no part of the log. They may name rows of the same batch, so those go first; and
+    /// they may be answers to keys.
     fn write(&mut self, now: Instant, write: &Write) -> Result<(), Fault> {
         self.scribe.flush()?;
-        Ok(write(self.scribe.writer()?, now)?)
+        let writer = self.scribe.writer()?;
+        self.answers.write(writer)?;
+        self.answers.forget();
+        Ok(write(writer, now)?)
     }
 
     fn preview(&mut self, now: Instant, queued: Queued) {
@@ -473,14 +503,24 @@ fn gather_batch(first: Queued, taken: &mut mpsc::Receiver<Queued>) -> (Vec<Queue
 }
 
 fn records(submission: &Submission) -> impl Iterator<Item = &Record> {
-    let lines: &[Line] = match submission {
-        Submission::Tell { lines, .. } => lines,
-        _ => &[],
+    let (lines, action): (&[Line], _) = match submission {
+        Submission::Tell { lines, .. } => (lines, None),
+        Submission::Act(act) => (&[], Some(&act.record)),
+        _ => (&[], None),
     };
-    lines.iter().filter_map(|line| match line {
+    let events = lines.iter().filter_map(|line| match line {
         Line::Event { record, .. } => Some(record),
         Line::Bad { .. } => None,
-    })
+    });
+    events.chain(action)
+}
+
+/// The idempotency key of an action, and whose it is.
+fn key(submission: &Submission) -> Option<(&str, &str)> {
+    match submission {
+        Submission::Act(act) => Some((&act.actor.id, &act.idempotency.as_ref()?.key)),
+        _ => None,
+    }
 }
 
 pub(crate) fn answer(submission: Submission, outcome: Outcome) {

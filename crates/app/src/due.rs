@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::failure::Fault;
 use crate::scribe::Scribe;
 use programs::time::Instant;
-use programs::{Action, Actor, Defect, Due};
+use programs::{Action, Actor, Defect, Due, Record};
 use std::sync::Arc;
 use store::DueItem;
 
@@ -55,11 +55,11 @@ pub(crate) fn do_all_due(scribe: &mut Scribe, until: Instant) -> Result<(), Faul
 
 /// Does one piece that is due, and marks it done.
 pub(crate) fn do_due(scribe: &mut Scribe, at: Instant, due: Due) -> Result<(), Fault> {
-    let action = Action::Due(due);
-    if let Err(refusal) = scribe.act(at, &Arc::new(Actor::system()), &action)? {
+    let record = Record::Action(Action::Due(due));
+    if let Err(refusal) = scribe.act(at, &Arc::new(Actor::system()), &record)? {
         return Err(Defect::Broken(format!("what is due was refused: {}", refusal.detail)).into());
     }
-    if let Action::Due(due) = &action {
+    if let Record::Action(Action::Due(due)) = &record {
         scribe.writer()?.mark_done(due)?;
     }
     Ok(())

@@ -6,7 +6,7 @@
 use crate::failure::Failure;
 use bytes::Bytes;
 use programs::time::Instant;
-use programs::{Action, Actor, Done, Record, Refusal};
+use programs::{Action, Actor, Done, Record, Refusal, World};
 use std::sync::Arc;
 use store::{StoreError, Writer};
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -79,8 +79,25 @@ pub enum Acted {
     KeyReused,
 }
 
-/// Makes the answer of an action, inside its transaction, so that it shows exactly what it made.
-pub type Render = Box<dyn Fn(&mut Writer, Result<&Done, &Refusal>) -> Result<Answer, StoreError> + Send>;
+/// Makes the answer of an action, so that it shows exactly what it made. A batch may be decided twice, and
+/// then it is made twice.
+pub struct Render {
+    pub(crate) shown: Shown,
+    /// Of an action that is refused; that leaves no trace, so nothing needs to be looked up.
+    pub(crate) refused: Box<dyn Fn(&Refusal) -> Answer + Send>,
+}
+
+/// What the answer of an action is made from.
+pub(crate) enum Shown {
+    /// What was decided, which need not be written before: all such actions of a batch are written at once.
+    Decided(FromWorld),
+    /// The store, inside the transaction, after what was decided is written.
+    Written(FromStore),
+}
+
+type FromWorld = Box<dyn Fn(&World, &Done) -> Result<Answer, StoreError> + Send>;
+type FromStore = Box<dyn Fn(&mut Writer, &Done) -> Result<Answer, StoreError> + Send>;
+
 /// Writes what is no part of the log: access keys, endpoints, attempts.
 pub type Write = Box<dyn Fn(&mut Writer, Instant) -> Result<(), StoreError> + Send>;
 
@@ -98,7 +115,8 @@ pub(crate) enum Submission {
 
 pub(crate) struct Act {
     pub(crate) actor: Arc<Actor>,
-    pub(crate) action: Action,
+    /// An action.
+    pub(crate) record: Record,
     pub(crate) idempotency: Option<Idempotency>,
     pub(crate) render: Render,
     /// Answered, and then undone.
@@ -170,7 +188,7 @@ impl Inbox {
     ) -> Result<Acted, Failure> {
         self.submit_act(Act {
             actor: Arc::new(actor),
-            action,
+            record: Record::Action(action),
             idempotency,
             render,
             preview: false,
@@ -182,8 +200,8 @@ impl Inbox {
     /// Answers what an action would do, and does not do it (AP-14).
     pub async fn preview(&self, actor: Actor, action: Action, render: Render) -> Result<Acted, Failure> {
         let reply = oneshot::channel().0;
-        let actor = Arc::new(actor);
-        self.submit_act(Act { actor, action, idempotency: None, render, preview: true, reply }).await
+        let (actor, record) = (Arc::new(actor), Record::Action(action));
+        self.submit_act(Act { actor, record, idempotency: None, render, preview: true, reply }).await
     }
 
     async fn submit_act(&self, mut act: Act) -> Result<Acted, Failure> {

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod accruals;
+mod answers;
 pub mod bank_results;
 mod batch;
 mod clock;

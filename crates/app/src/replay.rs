@@ -70,7 +70,7 @@ fn each_batch(
 /// Decides entries anew: each must do what it did.
 fn decide(scribe: &mut Scribe, entries: &[LogRecord], records: &[Record]) -> Result<(), Fault> {
     scribe.begin()?;
-    scribe.prefetch(records.iter().filter(|record| matches!(record, Record::Event(_))))?;
+    scribe.prefetch(records.iter())?;
     for (entry, record) in entries.iter().zip(records) {
         match record {
             Record::Action(Action::Due(due)) => do_due(scribe, entry.at, due.clone())?,
@@ -101,7 +101,7 @@ pub(crate) fn replay_assuming(
     let mut without_bonus = 0;
     each_batch(source, progress, |entries, records| {
         scribe.begin()?;
-        scribe.prefetch(records.iter().filter(|record| matches!(record, Record::Event(_))))?;
+        scribe.prefetch(records.iter())?;
         for (entry, record) in entries.iter().zip(records) {
             assume_entry(&mut scribe, entry, record, &mut without_bonus)?;
         }

@@ -206,9 +206,10 @@ impl Scribe {
         Ok(items)
     }
 
-    /// Loads what many records need, in as few rounds as they depend on each other.
+    /// Loads what many records need, in as few rounds as they depend on each other. Records that are written
+    /// at once are left out: what they need is loaded when it is their turn.
     pub fn prefetch<'a>(&mut self, records: impl Iterator<Item = &'a Record>) -> Result<(), Fault> {
-        let mut open: Vec<&Record> = records.collect();
+        let mut open: Vec<&Record> = records.filter(|record| can_wait(record)).collect();
         while !open.is_empty() {
             let (world, asked) = (&self.world, &mut self.needs);
             open.retain(|record| {
@@ -274,17 +275,19 @@ impl Scribe {
         Ok(Ok(told))
     }
 
-    /// Decides an action and logs it, unless it is refused. It is written at once: what is asked of the
-    /// store for the next one must show it.
+    /// Decides an action and logs it, unless it is refused. Most are written at once; see [`can_wait`].
     pub fn act(
         &mut self,
         now: Instant,
         actor: &Arc<Actor>,
-        action: &Action,
+        record: &Record,
     ) -> Result<Result<Done, Refusal>, Fault> {
+        let Record::Action(action) = record else {
+            return Err(Defect::Broken("an event is told, not done".into()).into());
+        };
         self.world.now = now;
         self.world.actor = Arc::clone(actor);
-        self.prepare(&Record::Action(action.clone()))?;
+        self.prepare(record)?;
         let done = match act(&mut self.world, action) {
             Ok(done) => done,
             Err(Halt::Refused(refusal)) => return Ok(Err(refusal)),
@@ -295,7 +298,9 @@ impl Scribe {
             let seq = self.world.counters.seq;
             self.lines.push(Line { seq, at: now, actor: Arc::clone(actor), kind: ACTION, body });
         }
-        self.flush()?;
+        if !can_wait(record) {
+            self.flush()?;
+        }
         Ok(Ok(done))
     }
 
@@ -308,7 +313,7 @@ impl Scribe {
                 let body = Bytes::copy_from_slice(&entry.body);
                 Ok(self.tell(entry.at, &actor, record, event, &body)?.err())
             }
-            Record::Action(action) => Ok(self.act(entry.at, &actor, action)?.err()),
+            Record::Action(_) => Ok(self.act(entry.at, &actor, record)?.err()),
         }
     }
 
@@ -358,6 +363,19 @@ impl Refused {
             detail: &self.refusal.detail,
             pointer: self.refusal.pointer.as_deref(),
             body: &self.body,
+        }
+    }
+}
+
+/// Whether a record can be written later, together with what is decided after it: everything that it changes is
+/// found in the world meanwhile. That holds for all events. Of actions it holds for those that many do at
+/// once, and that change no group of rows which is asked of the store as a group, but for lots, whose groups
+/// the world keeps.
+fn can_wait(record: &Record) -> bool {
+    match record {
+        Record::Event(_) => true,
+        Record::Action(action) => {
+            matches!(action, Action::Click { .. } | Action::Reserve { .. } | Action::StepRedemption { .. })
         }
     }
 }

@@ -1,5 +1,5 @@
 use crate::codec;
-use crate::engine::{Connection, Sql};
+use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::open::Store;
 use crate::rows::{bill, bonus, log, money, note, payout};
@@ -295,27 +295,41 @@ impl Writer {
 
     /// What an actor's request with this key was answered first, if it was.
     pub fn idempotent(&self, actor: &str, key: &str) -> Result<Option<StoredAnswer>> {
-        self.one(FIND_ANSWER, &[actor.into(), key.into()], |row| {
-            Ok(StoredAnswer {
-                request: row.bytes(0)?.to_vec(),
-                status: u16::try_from(row.int(1)?).map_err(StoreError::damaged)?,
-                body: row.bytes(2)?.to_vec(),
-                at: codec::instant(row, 3)?,
-            })
-        })
+        Ok(self.answers_to(&[(actor, key)])?.pop().flatten())
+    }
+
+    /// What requests, each of an actor with a key, were answered first, in their order.
+    pub fn answers_to(&self, keys: &[(&str, &str)]) -> Result<Vec<Option<StoredAnswer>>> {
+        let mut answers = Vec::with_capacity(keys.len());
+        self.find_all(
+            FIND_ANSWER,
+            keys,
+            |(actor, key)| [(*actor).into(), (*key).into()],
+            |_, row| {
+                answers.push(row.map(stored_answer).transpose()?);
+                Ok(())
+            },
+        )?;
+        Ok(answers)
     }
 
     /// Keeps the first answer to a request.
     pub fn keep_answer(&mut self, actor: &str, key: &str, answer: &StoredAnswer) -> Result<()> {
-        let params = [
-            actor.into(),
-            key.into(),
-            answer.request.as_slice().into(),
-            i64::from(answer.status).into(),
-            answer.body.as_slice().into(),
-            answer.at.into(),
-        ];
-        self.exec_one(INSERT_ANSWER, &params, "an answer")
+        self.keep_answers(&[(actor, key, answer)])
+    }
+
+    /// Keeps the first answers to requests, each of an actor with a key.
+    pub fn keep_answers(&mut self, answers: &[(&str, &str, &StoredAnswer)]) -> Result<()> {
+        self.insert_all(INSERT_ANSWER, answers, |(actor, key, answer)| {
+            [
+                (*actor).into(),
+                (*key).into(),
+                answer.request.as_slice().into(),
+                i64::from(answer.status).into(),
+                answer.body.as_slice().into(),
+                answer.at.into(),
+            ]
+        })
     }
 
     /// Forgets the answers given before an instant.
@@ -339,6 +353,16 @@ impl Connection {
     pub fn meta(&self, name: &str) -> Result<Option<Vec<u8>>> {
         self.one(FIND_META, &[name.into()], |row| Ok(row.bytes(0)?.to_vec()))
     }
+}
+
+/// An answer, of [`FIND_ANSWER`].
+fn stored_answer(row: &Row<'_>) -> Result<StoredAnswer> {
+    Ok(StoredAnswer {
+        request: row.bytes(0)?.to_vec(),
+        status: u16::try_from(row.int(1)?).map_err(StoreError::damaged)?,
+        body: row.bytes(2)?.to_vec(),
+        at: codec::instant(row, 3)?,
+    })
 }
 
 /// How many actors' numbers are remembered.

@@ -4,8 +4,9 @@ use crate::facts::{NOON, activation, application, at};
 use crate::http::ROOT_KEY;
 use app::inbox::{Acted, Answer, Line, Verdict};
 use app::replay::{Proof, prove};
+use app::views::render_decided;
 use app::{Config, Failure, Service, Stopper};
-use programs::{Action, Actor, Done, No};
+use programs::{Action, Actor, Done, No, World};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -89,14 +90,15 @@ impl Stand {
 
     /// Takes an action; what it made, or the code it was refused with.
     pub async fn act(&self, action: Action) -> Result<Result<No, String>, Failure> {
-        let render = Box::new(|_: &mut store::Writer, done: Result<&Done, &programs::Refusal>| {
-            let (status, body) = match done {
-                Ok(Done::Subject(no) | Done::File(no) | Done::Version(no)) => (200, no.to_string()),
-                Ok(Done::Nothing) => (200, "0".to_owned()),
-                Err(refusal) => (409, refusal.code.to_owned()),
+        let shown = |_: &World, done: &Done| {
+            let no = match done {
+                Done::Subject(no) | Done::File(no) | Done::Version(no) => *no,
+                Done::Nothing => 0,
             };
-            Ok(Answer { status, body: body.into_bytes() })
-        });
+            Ok(Answer { status: 200, body: no.to_string().into_bytes() })
+        };
+        let render =
+            render_decided(shown, |refusal| Answer { status: 409, body: refusal.code.as_bytes().to_vec() });
         let actor = Actor::clone(&self.actor);
         match self.service.inbox().act(actor, action, None, render).await? {
             Acted::Answered(Answer { status: 200, body }) => {

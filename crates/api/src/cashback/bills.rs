@@ -39,7 +39,8 @@ pub(crate) struct RecordBody {
     fee_refunded: i64,
     /// The tax inside its lines: of fees less of refunds.
     tax: i64,
-    /// Refunds less fees: below zero where the seller pays.
+    /// What its lines come to, refunds less fees: below zero where the seller pays. Opening + net = closing +
+    /// payout.
     net: i64,
     /// What the host pays out or, below zero, deducts from the seller's sales.
     payout: i64,

@@ -1,19 +1,19 @@
 //! Shoppers' bonus: what there is, what moved it, spending it (SB).
 
-use crate::act::{act, look, look_now};
+use crate::act::{act, act_at_once, look, look_now};
 use crate::call::{Call, Nothing, Params, Place};
 use crate::ids;
 use crate::json::Object;
 use crate::problem::Problem;
 use crate::wire::{List, Money, Problems, instant};
 use app::Service;
-use app::views::{self, BonusBalance, BonusEntryView, RedemptionView};
+use app::views::{self, BonusBalance, BonusEntryView, Parties, RedemptionView};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use programs::cashback::RedemptionStep;
-use programs::{Action, No};
+use programs::{Action, No, World};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -148,6 +148,12 @@ impl From<RedemptionView> for RedemptionBody {
     }
 }
 
+fn decided(parties: Parties) -> impl Fn(&World, &Service, No) -> views::ViewResult<RedemptionBody> + Send {
+    move |world, service, no| {
+        views::decided_redemption(world, service, no, parties.clone()).map(RedemptionBody::from)
+    }
+}
+
 fn shown(source: &views::Source, service: &Service, no: No) -> views::ViewResult<Option<RedemptionBody>> {
     Ok(views::redemption(source, service, no)?.map(RedemptionBody::from))
 }
@@ -166,8 +172,9 @@ pub(crate) async fn reserve(
         Err(problem) => return problem.into_response(),
     };
     let (seller_id, order_id) = (call.body.seller_id.clone(), call.body.order_id.clone());
+    let parties = Parties { shopper_id: shopper_id.clone(), seller_id: seller_id.clone() };
     let action = Action::Reserve { shopper_id, amount, seller_id, order_id };
-    act(&service, call, action, StatusCode::CREATED, shown).await
+    act_at_once(&service, call, action, StatusCode::CREATED, decided(parties)).await
 }
 
 /// A shopper's redemptions, newest first.
@@ -221,10 +228,16 @@ pub(crate) async fn release(
 }
 
 async fn step(service: &Service, id: &str, call: Call<Nothing>, step: RedemptionStep) -> Response {
-    match ids::redemption(service, id) {
-        Ok(redemption) => {
+    let found = ids::redemption(service, id)
+        .and_then(|no| Ok((no, look_now(service, |source, _| views::redemption_parties(source, no))?)));
+    match found {
+        Ok((redemption, parties)) => {
             let action = Action::StepRedemption { redemption, step };
-            act(service, call, action, StatusCode::OK, shown).await
+            match parties {
+                Some(parties) => act_at_once(service, call, action, StatusCode::OK, decided(parties)).await,
+                // There is none, as far as anybody could know: this is for the rules to say.
+                None => act(service, call, action, StatusCode::OK, shown).await,
+            }
         }
         Err(problem) => problem.into_response(),
     }

@@ -1,12 +1,12 @@
 //! A shopper's bonus: what there is, what moved it, what it was spent on (SB).
 
-use super::{Place, Rows, Source, ViewResult, names};
+use super::{Place, Rows, Source, ViewError, ViewResult, names};
 use crate::Service;
 use crate::ids::Kind;
 use money::{Amount, Currency};
-use programs::No;
 use programs::cashback::{BonusEntry, BonusKind, Redemption, RedemptionStatus};
 use programs::time::Instant;
+use programs::{No, World};
 
 /// A shopper's bonus in one currency, in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,18 +122,56 @@ pub struct RedemptionView {
     pub expires_at: Instant,
 }
 
-fn show(source: &Source, service: &Service, redemption: Redemption) -> ViewResult<RedemptionView> {
-    Ok(RedemptionView {
-        id: service.ids().write(Kind::Redemption, redemption.no),
+/// Who spends at whom, as the marketplace calls them: what of a redemption never changes.
+#[derive(Debug, Clone)]
+pub struct Parties {
+    /// The shopper.
+    pub shopper_id: String,
+    /// The seller.
+    pub seller_id: String,
+}
+
+fn parties(source: &Source, redemption: &Redemption) -> ViewResult<Parties> {
+    Ok(Parties {
         shopper_id: names::shopper_id(source, redemption.shopper)?,
         seller_id: names::seller_id(source, redemption.seller)?,
+    })
+}
+
+/// Who spends at whom by a redemption; `None` if there is none with this number.
+pub fn redemption_parties(source: &Source, no: No) -> ViewResult<Option<Parties>> {
+    source.redemption(no)?.map(|found| parties(source, &found)).transpose()
+}
+
+fn show(source: &Source, service: &Service, redemption: Redemption) -> ViewResult<RedemptionView> {
+    let parties = parties(source, &redemption)?;
+    Ok(view(service, redemption, parties))
+}
+
+fn view(service: &Service, redemption: Redemption, parties: Parties) -> RedemptionView {
+    RedemptionView {
+        id: service.ids().write(Kind::Redemption, redemption.no),
+        shopper_id: parties.shopper_id,
+        seller_id: parties.seller_id,
         status: redemption.status_at(service.now()),
         amount: redemption.amount,
         returned: Amount::new(redemption.returned, redemption.amount.currency()),
         at: redemption.at,
         expires_at: redemption.expires_at,
         order_id: redemption.order_id,
-    })
+    }
+}
+
+/// A redemption as it was decided just now, which need not be written yet.
+pub fn decided_redemption(
+    world: &World,
+    service: &Service,
+    no: No,
+    parties: Parties,
+) -> ViewResult<RedemptionView> {
+    let decided = world.redemptions.peek(no).flatten();
+    let decided = decided.ok_or_else(|| ViewError::Other(format!("redemption {no} was not decided")))?;
+    Ok(view(service, decided.clone(), parties))
 }
 
 /// A redemption; `None` if there is none with this number.

@@ -36,7 +36,8 @@ pub use access::{KeyView, create_key, create_seller_key, key_no, keys, revoke_ke
 pub use balance::{BalanceLine, Eligibility, balance, eligibility};
 pub use batch::{BatchView, batch, batches};
 pub use bonus::{
-    BonusBalance, BonusEntryView, RedemptionView, bonus, bonus_entries, redemption, redemptions,
+    BonusBalance, BonusEntryView, Parties, RedemptionView, bonus, bonus_entries, decided_redemption,
+    redemption, redemption_parties, redemptions,
 };
 pub use campaign::{
     CAMPAIGN, CampaignView, TermsChange, budgets, campaign, terms, terms_change, terms_in_force,
@@ -80,9 +81,9 @@ pub use webhooks::{
 };
 pub use withdrawal::{LineView, WithdrawalView, withdrawal, withdrawals};
 
-use crate::inbox::{Answer, Idempotency, Render};
+use crate::inbox::{Answer, Idempotency, Render, Shown};
 use crate::{Failure, Service};
-use programs::{Done, No, Refusal};
+use programs::{Done, No, Refusal, World};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What views read from: a reader of what is committed, or the writer within its transaction.
@@ -157,10 +158,16 @@ pub fn render(
     shown: impl Fn(&mut Writing, &Done) -> ViewResult<Answer> + Send + 'static,
     refused: impl Fn(&Refusal) -> Answer + Send + 'static,
 ) -> Render {
-    Box::new(move |writer, done| match done {
-        Ok(done) => shown(writer, done),
-        Err(refusal) => Ok(refused(refusal)),
-    })
+    Render { shown: Shown::Written(Box::new(shown)), refused: Box::new(refused) }
+}
+
+/// Makes the answer of an action from what was decided alone, before it is written: for actions that many ask
+/// for at once, so that they are written at once.
+pub fn render_decided(
+    shown: impl Fn(&World, &Done) -> ViewResult<Answer> + Send + 'static,
+    refused: impl Fn(&Refusal) -> Answer + Send + 'static,
+) -> Render {
+    Render { shown: Shown::Decided(Box::new(shown)), refused: Box::new(refused) }
 }
 
 /// The key was used for another request.

@@ -1,6 +1,6 @@
 //! A settled record: page by page, by order, and whole as a file (BC-7).
 
-use super::settled::{BillLineView, OrderFigures, RecordView, show, show_line};
+use super::settled::{BillLineView, OrderFigures, RecordView, show, show_lines};
 use super::{MOST_ROWS, Place, Rows, Source, ViewError, ViewResult, names};
 use crate::Service;
 use crate::spool::Spool;
@@ -30,26 +30,24 @@ pub fn record_lines(
     place: Place,
 ) -> ViewResult<Rows<BillLineView>> {
     let page = source.lines_of_record(record, place.cursor, place.limit)?;
-    Rows::of(page, |line| show_line(source, service, line))
+    Ok(Rows { rows: show_lines(source, service, page.rows)?, next: page.next })
 }
 
-/// All lines of a record, oldest first, read a page at a time. A line names the one before it, so the pages
-/// are found from the newest to the oldest first, and then read the other way round.
+/// All lines of a record, oldest first. A line names the one before it, so they are read from the newest to
+/// the oldest and held, a hundred bytes each; what is shown with them is read a page at a time.
 pub fn all_record_lines<'a>(
     source: &'a Source,
     service: &'a Service,
     record: &'a Record,
 ) -> ViewResult<impl Iterator<Item = ViewResult<BillLineView>> + 'a> {
-    let (mut pages, mut next) = (vec![None], source.lines_of_record(record, None, MOST_ROWS)?.next);
-    while next.is_some() {
-        pages.push(next);
-        next = source.lines_of_record(record, next, MOST_ROWS)?.next;
-    }
-    let read = move |before| match source.lines_of_record(record, before, MOST_ROWS) {
-        Ok(page) => page.rows.into_iter().rev().map(|line| show_line(source, service, line)).collect(),
+    let mut lines = source.bill_lines_between(record.after_line, record.last_line)?.into_iter();
+    let page =
+        move || Some(lines.by_ref().take(MOST_ROWS).collect()).filter(|page: &Vec<_>| !page.is_empty());
+    let show = move |page| match show_lines(source, service, page) {
+        Ok(lines) => lines.into_iter().map(Ok).collect(),
         Err(error) => vec![Err(error)],
     };
-    Ok(pages.into_iter().rev().flat_map(read))
+    Ok(std::iter::from_fn(page).flat_map(show))
 }
 
 /// What the lines of one order in a record come to, in minor units: + the seller receives, − the seller pays.

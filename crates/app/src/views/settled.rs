@@ -1,7 +1,7 @@
 //! Settled records, and what is to settle (BC-7). One sign convention for lines: + the
 //! seller receives, − the seller pays.
 
-use super::{Place, Rows, Source, ViewResult, names};
+use super::{Place, Rows, Source, ViewError, ViewResult};
 use crate::Service;
 use crate::ids::Kind;
 use money::{Amount, Currency, MoneyError};
@@ -25,7 +25,8 @@ pub struct RecordView {
 }
 
 impl RecordView {
-    /// Fees given back less fees charged: below zero where the seller pays.
+    /// What its lines come to, fees given back less fees charged: below zero where the seller pays. Opening +
+    /// net = closing + payout (BC-7).
     pub fn net(&self) -> i64 {
         self.record.refunded.saturating_sub(self.record.charged)
     }
@@ -76,21 +77,28 @@ pub(super) fn show(service: &Service, seller_id: &str, record: Record) -> Record
     RecordView { id, seller_id: seller_id.to_owned(), record }
 }
 
-pub(super) fn show_line(source: &Source, service: &Service, line: BillLine) -> ViewResult<BillLineView> {
-    let order = match line.kind {
-        BillKind::Fee => source.order(line.order)?,
-        BillKind::FeeRefund => None,
+/// Lines as they are shown, in their order. Their orders are looked up at once.
+pub(super) fn show_lines(
+    source: &Source,
+    service: &Service,
+    lines: Vec<BillLine>,
+) -> ViewResult<Vec<BillLineView>> {
+    let orders = source.orders(&lines.iter().map(|line| line.order).collect())?;
+    let show = |line: BillLine| match orders.get(&line.order) {
+        Some(order) => Ok(show_line(service, line, order)),
+        None => Err(ViewError::Other(format!("order {} is missing", line.order))),
     };
-    Ok(BillLineView {
+    lines.into_iter().map(show).collect()
+}
+
+fn show_line(service: &Service, line: BillLine, order: &Order) -> BillLineView {
+    BillLineView {
         id: service.ids().write(Kind::Fee, line.no),
-        order_id: match &order {
-            Some(order) => order.order_id.clone(),
-            None => names::order_id(source, line.order)?,
-        },
+        order_id: order.order_id.clone(),
         reverses: (line.reverses != 0).then(|| service.ids().write(Kind::Fee, line.reverses)),
-        order: order.as_ref().map(OrderFigures::of),
+        order: (line.kind == BillKind::Fee).then(|| OrderFigures::of(order)),
         line,
-    })
+    }
 }
 
 /// A seller's settled records, newest first: empty where nothing is known of it.
@@ -197,7 +205,7 @@ fn not_settled(
     let minor = lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount));
     let amount = Amount::new(minor, order.currency);
     let why = NotSettled::Period { name: period.name.clone(), end: period.end };
-    let lines = lines.into_iter().map(|line| show_line(source, service, line)).collect::<ViewResult<_>>()?;
+    let lines = show_lines(source, service, lines)?;
     Ok(Some(row(order, why, amount, lines)))
 }
 

@@ -1,6 +1,6 @@
 use crate::codec;
 use crate::engine::{Connection, Row, Sql};
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::read::{MOST_ROWS, Page};
 use crate::rows::bill;
 use money::Currency;
@@ -16,7 +16,6 @@ const ALL_ACCOUNTS: Sql = Sql("SELECT currency, balance, opening, charged, refun
 const LINES_OF_ORDER: Sql =
     Sql("SELECT no, seller, previous, order_no, kind, base, rate_bps, amount, tax, currency, at, reverses, \
      cause FROM bill_lines WHERE order_no = $1 ORDER BY no");
-const FIRST_BILL_LINE: Sql = Sql("SELECT min(no) FROM bill_lines");
 const ACCRUALS_AFTER: Sql = Sql("SELECT no, seller, previous, kind, amount, tax, currency FROM bill_lines \
      WHERE no > $1 AND no <= $2 ORDER BY no");
 const ALL_RECORDS: Sql = Sql(
@@ -81,7 +80,7 @@ impl Connection {
     /// The lines of a settled record, oldest first: those after its `after_line` up to its `last_line`
     /// (BC-7).
     pub fn bill_lines_between(&self, after_line: No, last_line: No) -> Result<Vec<BillLine>> {
-        bill::lines_between(self, after_line, last_line)
+        bill::lines_between(self, after_line, last_line, usize::MAX)
     }
 
     /// A page of the lines of a settled record, newest first (BC-7). The cursor is a line's number; after one
@@ -97,23 +96,14 @@ impl Connection {
                 && record.after_line < line.no
                 && line.no <= record.last_line
         };
-        let mut no = match before {
+        let last = match before {
             None => record.last_line,
             Some(before) => self.bill_line(before)?.filter(settles).map_or(0, |line| line.previous),
         };
-        let (mut rows, limit) = (Vec::new(), limit.clamp(1, MOST_ROWS));
-        while no > record.after_line && rows.len() < limit {
-            let Some(line) = self.bill_line(no)? else {
-                // Those of old months may have been taken out of the table; they are its first.
-                match self.one(FIRST_BILL_LINE, &[], |row| row.maybe_int(0))?.flatten() {
-                    Some(first) if no < first => return Ok(Page { rows, next: None }),
-                    _ => return Err(StoreError::damaged(format!("bill line {no} is missing"))),
-                }
-            };
-            no = line.previous;
-            rows.push(line);
-        }
-        let next = rows.last().map(|line| line.no).filter(|_| no > record.after_line);
+        let mut rows = bill::lines_between(self, record.after_line, last, limit.clamp(1, MOST_ROWS))?;
+        rows.reverse();
+        let oldest = rows.last().filter(|line| line.previous > record.after_line);
+        let next = oldest.map(|line| line.no);
         Ok(Page { rows, next })
     }
 
@@ -121,7 +111,9 @@ impl Connection {
     pub fn unsettled_lines(&self, seller: No, currency: Currency) -> Result<Vec<BillLine>> {
         let params = [seller.into(), currency.into()];
         match self.one(bill::FIND_SELLER_ACCOUNT, &params, bill::seller_account)? {
-            Some((_, account)) => bill::lines_between(self, account.settled_line, account.last_line),
+            Some((_, account)) => {
+                bill::lines_between(self, account.settled_line, account.last_line, usize::MAX)
+            }
             None => Ok(Vec::new()),
         }
     }

@@ -6,6 +6,7 @@ use crate::rows::order;
 use money::Currency;
 use programs::cashback::Order;
 use programs::{Key, No};
+use std::collections::{BTreeMap, BTreeSet};
 
 const ORDERS_OF: Sql = Sql(
     "SELECT no, order_id, seller, shopper, currency, voucher, redemption, shipping, time, registration, \
@@ -45,6 +46,13 @@ pub struct OrderOutcome {
 }
 
 impl Connection {
+    /// Orders with their lines, each once, by number; those that are not there are left out.
+    pub fn orders(&self, nos: &BTreeSet<No>) -> Result<BTreeMap<No, Order>> {
+        let nos: Vec<No> = nos.iter().copied().collect();
+        let found = order::find_orders(self, &nos)?.into_iter();
+        Ok(found.filter_map(|(no, order)| Some((no, order?))).collect())
+    }
+
     /// Hands over what came of every programme order, in the order they were told, until the function has
     /// enough.
     pub fn each_programme_order(&self, mut each: impl FnMut(&OrderOutcome) -> Result<bool>) -> Result<()> {

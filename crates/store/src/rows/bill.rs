@@ -22,9 +22,13 @@ const UPDATE_SELLER_ACCOUNT: Sql = Sql("UPDATE seller_accounts SET balance = $1,
 pub(crate) const FIND_BILL_LINE: Sql =
     Sql("SELECT no, seller, previous, order_no, kind, base, rate_bps, amount, tax, currency, at, reverses, \
      cause FROM bill_lines WHERE no = $1");
-/// A line and those before it of the same seller and currency, down to a line that is left out.
-const FIND_CHAIN: Sql = Sql("WITH RECURSIVE chain (no) AS (SELECT CAST($1 AS BIGINT) UNION ALL \
-     SELECT l.previous FROM chain c JOIN bill_lines l ON l.no = c.no WHERE l.previous > $2) \
+const FIRST_BILL_LINE: Sql = Sql("SELECT min(no) FROM bill_lines");
+/// A line and those before it of the same seller and currency, down to a line that is left out, at most so
+/// many.
+const FIND_CHAIN: Sql =
+    Sql("WITH RECURSIVE chain (no, nth) AS (SELECT CAST($1 AS BIGINT), CAST(1 AS BIGINT) \
+     UNION ALL SELECT l.previous, c.nth + 1 FROM chain c JOIN bill_lines l ON l.no = c.no \
+     WHERE l.previous > $2 AND c.nth < $3) \
      SELECT l.no, l.seller, l.previous, l.order_no, l.kind, l.base, l.rate_bps, l.amount, l.tax, l.currency, \
      l.at, l.reverses, l.cause FROM chain c JOIN bill_lines l ON l.no = c.no");
 const INSERT_BILL_LINE: Sql = Sql("INSERT INTO bill_lines (no, seller, previous, order_no, kind, base, \
@@ -105,18 +109,30 @@ pub(crate) fn bill_line(row: &Row<'_>) -> Result<BillLine> {
     })
 }
 
-/// The lines of one seller and currency after one of them up to another, oldest first: they are a chain,
-/// which the database walks from its end.
-pub(crate) fn lines_between(db: &Connection, after: No, last: No) -> Result<Vec<BillLine>> {
-    if last <= after {
+/// The last lines of one seller and currency after one of them up to another, at most so many, oldest first:
+/// they are a chain, which the database walks from its end.
+pub(crate) fn lines_between(db: &Connection, after: No, last: No, most: usize) -> Result<Vec<BillLine>> {
+    if last <= after || most == 0 {
         return Ok(Vec::new());
     }
-    let mut lines = db.query(FIND_CHAIN, &[last.into(), after.into()], bill_line)?;
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut lines = Vec::new();
+    db.scan(FIND_CHAIN, &[last.into(), after.into(), limit.into()], |row| {
+        lines.push(bill_line(row)?);
+        Ok(true)
+    })?;
     lines.sort_unstable_by_key(|line| line.no);
-    match lines.first().map_or(last, |first| first.previous) {
-        missing if missing > after => Err(StoreError::damaged(format!("bill line {missing} is missing"))),
-        _ => Ok(lines),
+    let oldest = lines.first().map_or(last, |first| first.previous);
+    if oldest > after && lines.len() < most && !is_taken_out(db, oldest)? {
+        return Err(StoreError::damaged(format!("bill line {oldest} is missing")));
     }
+    Ok(lines)
+}
+
+/// Whether a line that is not there is of an old month that was taken out of the table: those are its first.
+fn is_taken_out(db: &Connection, line: No) -> Result<bool> {
+    let first = db.one(FIRST_BILL_LINE, &[], |row| row.maybe_int(0))?.flatten();
+    Ok(first.is_some_and(|first| line < first))
 }
 
 pub(crate) fn save_bill_lines(db: &Connection, lines: &[BillLine]) -> Result<()> {

@@ -4,7 +4,7 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
 use crate::rows::Changed;
-use crate::rows::partner::kept;
+use crate::rows::partner::{kept, update_each};
 use programs::No;
 use programs::cashback::{Redemption, RedemptionStatus};
 
@@ -35,34 +35,34 @@ pub(crate) fn redemption(row: &Row<'_>) -> Result<Redemption> {
 }
 
 pub(crate) fn save_redemptions(db: &Connection, redemptions: &Changed<No, Redemption>) -> Result<()> {
-    for (no, change) in redemptions {
-        let (redemption, new) = kept(change)?;
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
+    for (_, change) in redemptions {
+        let (redemption, is_new) = kept(change)?;
         let takes = codec::to_json(&redemption.takes)?;
-        if new {
-            let params = [
-                (*no).into(),
-                redemption.shopper.into(),
-                redemption.seller.into(),
-                (&redemption.order_id).into(),
-                redemption.amount.minor().into(),
-                redemption.amount.currency().into(),
-                redemption.status.name().into(),
-                redemption.at.into(),
-                redemption.expires_at.into(),
-                (&takes).into(),
-                redemption.returned.into(),
-            ];
-            db.exec_one(INSERT_REDEMPTION, &params, "a redemption")?;
-        } else {
-            let params = [
-                (&redemption.order_id).into(),
-                redemption.status.name().into(),
-                (&takes).into(),
-                redemption.returned.into(),
-                (*no).into(),
-            ];
-            db.exec_one(UPDATE_REDEMPTION, &params, "a redemption")?;
-        }
+        if is_new { &mut new } else { &mut changed }.push((redemption, takes));
     }
-    Ok(())
+    db.insert_all(INSERT_REDEMPTION, &new, |(redemption, takes)| {
+        [
+            redemption.no.into(),
+            redemption.shopper.into(),
+            redemption.seller.into(),
+            (&redemption.order_id).into(),
+            redemption.amount.minor().into(),
+            redemption.amount.currency().into(),
+            redemption.status.name().into(),
+            redemption.at.into(),
+            redemption.expires_at.into(),
+            takes.into(),
+            redemption.returned.into(),
+        ]
+    })?;
+    update_each(db, UPDATE_REDEMPTION, &changed, |(redemption, takes)| {
+        [
+            (&redemption.order_id).into(),
+            redemption.status.name().into(),
+            takes.into(),
+            redemption.returned.into(),
+            redemption.no.into(),
+        ]
+    })
 }
