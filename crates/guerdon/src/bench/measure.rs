@@ -56,7 +56,7 @@ impl Process {
     }
 
     /// Processor time of all its threads, in the program and in the system for it.
-    fn cpu(self) -> Option<Duration> {
+    pub(super) fn cpu(self) -> Option<Duration> {
         let stat = self.file("stat")?;
         // The second field is a name in parentheses, which may hold anything; what is wanted are the 14th
         // and the 15th.
