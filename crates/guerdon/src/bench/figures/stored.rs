@@ -26,7 +26,7 @@ const PAYMENTS_AN_ORDER: u64 = 20;
 /// Where the store is.
 enum Kept {
     Directory(PathBuf),
-    Database(Database),
+    Database(Box<Database>),
 }
 
 impl Kept {
@@ -51,7 +51,7 @@ pub(in crate::bench) fn stored(ground: &mut Ground) -> anyhow::Result<()> {
     of(ground, &Kept::Directory(directory))?;
     if let Some(server) = &ground.server {
         let database = server.make(None)?;
-        of(ground, &Kept::Database(database))?;
+        of(ground, &Kept::Database(Box::new(database)))?;
     }
     Ok(())
 }
