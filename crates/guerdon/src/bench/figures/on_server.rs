@@ -6,7 +6,7 @@ use crate::bench::database::Database;
 use crate::bench::floor::{Accounts, Rows, Way, call_function, counts};
 use crate::bench::ground::Ground;
 use crate::bench::load::{self, Until};
-use crate::bench::measure::{Latencies, Process, Stopwatch};
+use crate::bench::measure::{Latencies, Process, Stopwatch, idle};
 use crate::bench::report::Run;
 use crate::system::hint;
 use anyhow::Context;
@@ -121,7 +121,7 @@ fn stream(
     database: &Database,
     servers: usize,
     streams: usize,
-) -> anyhow::Result<(Run, f64)> {
+) -> anyhow::Result<(Run, Busy)> {
     let (events, shop) = (ground.sizes.events, ground.shop);
     ground.say(&format!("{events} payments on PostgreSQL, {servers} server(s), {streams} stream(s)"));
     measure(ground, database, servers, |servers| {
@@ -131,7 +131,7 @@ fn stream(
 }
 
 /// Tells single payments to so many servers.
-fn tell(ground: &mut Ground, servers: usize) -> anyhow::Result<(Run, f64)> {
+fn tell(ground: &mut Ground, servers: usize) -> anyhow::Result<(Run, Busy)> {
     let database = fresh(ground)?;
     ground.say(&format!("single payments on PostgreSQL, {servers} server(s), 64 connections"));
     let (shop, until) = (ground.shop, Until::Elapsed(ground.sizes.time));
@@ -147,14 +147,14 @@ fn measure(
     database: &Database,
     servers: usize,
     work: impl FnOnce(&[Child]) -> anyhow::Result<(u64, Latencies)>,
-) -> anyhow::Result<(Run, f64)> {
+) -> anyhow::Result<(Run, Busy)> {
     let started: anyhow::Result<Vec<Child>> =
         (0..servers).map(|_| Child::guerdon(Home::Database(database), 0)).collect();
     let children = started?;
     let empty = database.settle()?;
     let cpu =
         |children: &[Child]| -> Option<Duration> { children.iter().map(|child| child.process().cpu()).sum() };
-    let own = Process::Own.cpu();
+    let (own, unused) = (Process::Own.cpu(), idle());
     let (before, used) = (database.usage()?, cpu(&children));
     let watch = Stopwatch::start();
     let (events, latencies) = work(&children)?;
@@ -164,8 +164,12 @@ fn measure(
     run.cpu = cpu(&children).zip(used).and_then(|(after, before)| after.checked_sub(before));
     run.database_cpu = after.cpu_since(&before);
     let client = Process::Own.cpu().zip(own).and_then(|(after, before)| after.checked_sub(before));
-    let all: Duration = [run.cpu, run.database_cpu, client].into_iter().flatten().sum();
-    let busy = all.as_secs_f64() / wall.as_secs_f64().max(1e-9);
+    let cores = |time: Duration| time.as_secs_f64() / wall.as_secs_f64().max(1e-9);
+    let free = idle().zip(unused).and_then(|(after, before)| after.checked_sub(before));
+    let busy = Busy {
+        with: cores([run.cpu, run.database_cpu, client].into_iter().flatten().sum()),
+        free: free.map_or(0.0, cores),
+    };
     run.memory = children.iter().filter_map(|child| child.process().peak_memory()).max();
     drop(children);
     let full = database.settle()?;
@@ -173,7 +177,7 @@ fn measure(
     run.kept = Some(full.bytes.saturating_sub(empty.bytes));
     run.batch = Some(events as f64 / full.batches.max(1) as f64);
     run.latency = latencies.p50_and_p99();
-    ground.say(&format!("{busy:.1} cores were busy with that"));
+    ground.say(&format!("{:.1} cores were busy with that, {:.1} had nothing to do", busy.with, busy.free));
     Ok((run, busy))
 }
 
@@ -181,9 +185,18 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Why a second server cannot bring half as much again: there are no cores for it. What the bench itself and the
-/// database use counts, where they are on this machine.
-fn too_few_cores(busy: f64) -> Option<String> {
-    let cores = cores();
-    (busy * 1.5 > cores as f64).then(|| format!("{cores} cores, {busy:.1} of them busy with one"))
+/// What the cores of this machine did during a measurement.
+#[derive(Debug, Clone, Copy)]
+struct Busy {
+    /// How many were busy with it: the servers, the bench, and the database where it is here.
+    with: f64,
+    /// How many had nothing to do at all.
+    free: f64,
+}
+
+/// Why a second server cannot bring half as much again: there are no cores for it.
+fn too_few_cores(one: Busy) -> Option<String> {
+    let Busy { with, free } = one;
+    (free < with / 2.0)
+        .then(|| format!("of {} cores one server takes {with:.1} and leaves {free:.1}", cores()))
 }

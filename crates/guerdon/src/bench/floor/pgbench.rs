@@ -56,9 +56,7 @@ pub(in crate::bench) fn call_function(
     command.args(["--time", &seconds, "--define", &format!("partners={partners}")]);
     command.args(["--define", &format!("first_expense={first_expense}"), "--file"]).arg(script.path());
     name_database(&mut command, database);
-    let before = database.usage()?;
     let done = command.output().with_context(|| format!("running {}", program.display()))?;
-    let after = database.usage()?;
     let told = String::from_utf8_lossy(&done.stdout);
     if !done.status.success() {
         bail!("pgbench failed: {}", String::from_utf8_lossy(&done.stderr).trim());
@@ -70,7 +68,7 @@ pub(in crate::bench) fn call_function(
     let kept: i64 = counted.first().context("a count has no row")?.try_get(0)?;
     let events = u64::try_from(kept)?;
     let wall = Duration::from_secs_f64(events as f64 / rate.max(1e-9));
-    Ok(Run { events, wall, written: Some(after.written_since(&before)), ..Run::default() })
+    Ok(Run { events, wall, ..Run::default() })
 }
 
 /// What is not given stays as the environment has it.
