@@ -61,7 +61,7 @@ const HOME_OF: [(&str, &[&str]); 14] = [
     ("serde", &["programs", "store", "documents", "outside", "app", "api", "portal", "guerdon"]),
     ("serde_json", &["store", "documents", "outside", "app", "api", "guerdon"]),
     ("tokio", &["outside", "app", "api", "portal", "guerdon", "store", "testdb"]),
-    ("tokio-postgres", &["store", "testdb"]),
+    ("tokio-postgres", &["store", "testdb", "guerdon"]),
 ];
 
 /// How many rules each family has that the programme keeps so far.

@@ -1,14 +1,27 @@
 //! The servers that are measured, each a process of its own.
 
 use super::client::Client;
+use super::database::Database;
 use super::measure::Process;
 use crate::system;
 use anyhow::{Context, bail};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Seek};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child as Spawned, Command, Stdio};
+
+/// Where the store of a server is.
+#[derive(Clone, Copy)]
+pub(super) enum Home<'a> {
+    Directory(&'a Path),
+    Database(&'a Database),
+}
+
+impl<'a, P: AsRef<Path> + ?Sized> From<&'a P> for Home<'a> {
+    fn from(directory: &'a P) -> Self {
+        Self::Directory(directory.as_ref())
+    }
+}
 
 /// A server in a process of its own, which ends with this value.
 pub(super) struct Child {
@@ -19,32 +32,41 @@ pub(super) struct Child {
 
 impl Child {
     /// Starts Guerdon on a store, every fsync so many milliseconds slower.
-    pub(super) fn guerdon(data: &Path, delay: u64) -> anyhow::Result<Self> {
-        Self::start(&["serve", "--json", "--listen", "127.0.0.1:0"], data, delay)
+    pub(super) fn guerdon<'a>(home: impl Into<Home<'a>>, delay: u64) -> anyhow::Result<Self> {
+        Self::start(&["serve", "--json", "--listen", "127.0.0.1:0"], home.into(), delay)
     }
 
     /// Starts Guerdon on a store whose clock stands still at an instant.
-    pub(super) fn sandbox(data: &Path, clock: &str) -> anyhow::Result<Self> {
+    pub(super) fn sandbox<'a>(home: impl Into<Home<'a>>, clock: &str) -> anyhow::Result<Self> {
         let serve = ["serve", "--json", "--listen", "127.0.0.1:0", "--sandbox", "--clock", clock];
-        Self::start(&serve, data, 0)
+        Self::start(&serve, home.into(), 0)
     }
 
     /// Starts a yardstick that is a server.
     pub(super) fn floor(name: &str, data: &Path, delay: u64) -> anyhow::Result<Self> {
-        Self::start(&["bench", "--floor", name], data, delay)
+        Self::start(&["bench", "--floor", name], Home::Directory(data), delay)
     }
 
-    fn start(arguments: &[&str], data: &Path, delay: u64) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(data)?;
-        let messages = data.with_extension("stderr");
+    fn start(arguments: &[&str], home: Home<'_>, delay: u64) -> anyhow::Result<Self> {
         let mut command = Command::new(std::env::current_exe().context("finding this program")?);
-        command.args(arguments).arg("--data").arg(data);
+        command.args(arguments).env_remove("GUERDON_DATABASE");
+        match home {
+            Home::Directory(data) => {
+                std::fs::create_dir_all(data)?;
+                command.arg("--data").arg(data);
+            }
+            // Arguments are there for everybody on the machine to read, and the URL may hold a password.
+            Home::Database(database) => {
+                command.env("GUERDON_DATABASE", database.url());
+            }
+        }
         if delay > 0 {
             command.args(["--fsync-delay-ms", &delay.to_string()]);
         }
         let key = drawn_key();
         command.env("GUERDON_ROOT_KEY", &key).stdin(Stdio::null()).stdout(Stdio::piped());
-        command.stderr(File::create(&messages).context("keeping the messages of a server")?);
+        let mut messages = tempfile::tempfile().context("keeping the messages of a server")?;
+        command.stderr(messages.try_clone()?);
         let mut spawned = command.spawn().context("starting a server to measure")?;
         let mut line = String::new();
         if let Some(stdout) = spawned.stdout.take() {
@@ -53,7 +75,10 @@ impl Child {
         let Some(address) = address_in(&line) else {
             let _ = spawned.kill();
             let _ = spawned.wait();
-            bail!("the server did not start: {}", std::fs::read_to_string(&messages)?.trim());
+            let mut told = String::new();
+            messages.rewind()?;
+            messages.read_to_string(&mut told)?;
+            bail!("the server did not start: {}", told.trim());
         };
         Ok(Self { spawned, address, key })
     }

@@ -1,7 +1,8 @@
 //! A store with partners and their customers, made once and copied for each measurement.
 
-use super::child::Child;
+use super::child::{Child, Home};
 use super::client::Client;
+use super::database::Database;
 use super::events::{Shop, write_registration};
 use super::load::stream_lines;
 use anyhow::Context;
@@ -19,33 +20,44 @@ const AT_ONCE: u64 = 32;
 /// Makes a store in which all partners are active and all customers registered with their codes.
 pub(super) fn furnish(directory: &Path, shop: Shop, runtime: &Runtime) -> anyhow::Result<()> {
     let child = Child::guerdon(directory, 0)?;
+    enlist_all(&child, shop, runtime)?;
+    drop(child);
+    settle(directory).map(|_| ())
+}
+
+/// The same in a database on a server.
+pub(super) fn furnish_database(database: &Database, shop: Shop, runtime: &Runtime) -> anyhow::Result<()> {
+    enlist_all(&Child::guerdon(Home::Database(database), 0)?, shop, runtime).map(|_| ())
+}
+
+/// Makes partners and customers in a store that is served. Gives the identifiers of the partners.
+pub(super) fn enlist_all(child: &Child, shop: Shop, runtime: &Runtime) -> anyhow::Result<Vec<String>> {
     runtime.block_on(async {
         let mut tasks = JoinSet::new();
         for first in 0..AT_ONCE {
             let mut client = child.connect().await?;
             let partners = (first..shop.partners).step_by(usize::try_from(AT_ONCE)?);
             tasks.spawn(async move {
-                let mut codes = Vec::new();
+                let mut made = Vec::new();
                 for partner in partners {
-                    codes.push((partner, enlist(&mut client, partner).await?));
+                    made.push((partner, enlist(&mut client, partner).await?));
                 }
-                anyhow::Ok(codes)
+                anyhow::Ok(made)
             });
         }
-        let mut codes = Vec::new();
+        let mut all = Vec::new();
         while let Some(made) = tasks.join_next().await {
-            codes.extend(made.context("making partners")??);
+            all.extend(made.context("making partners")??);
         }
-        codes.sort_unstable();
-        let codes: Vec<String> = codes.into_iter().map(|(_, code)| code).collect();
+        all.sort_unstable();
+        let (partners, codes): (Vec<String>, Vec<String>) = all.into_iter().map(|(_, made)| made).unzip();
         let mut lines = Vec::new();
         for (customer, code) in (0..shop.customers).zip(codes.iter().cycle()) {
             write_registration(customer, code, &mut lines);
         }
-        stream_lines(&mut child.connect().await?, &lines, shop.customers).await
-    })?;
-    drop(child);
-    settle(directory).map(|_| ())
+        stream_lines(&mut child.connect().await?, &lines, shop.customers).await?;
+        Ok(partners)
+    })
 }
 
 #[derive(Deserialize)]
@@ -54,8 +66,8 @@ struct Partner {
     referral_code: Option<String>,
 }
 
-/// Makes a partner and leads it through review and contract (AP-2). Gives its referral code.
-async fn enlist(client: &mut Client, partner: u64) -> anyhow::Result<String> {
+/// Makes a partner and leads it through review and contract (AP-2). Gives its identifier and its referral code.
+async fn enlist(client: &mut Client, partner: u64) -> anyhow::Result<(String, String)> {
     let application = serde_json::json!({
         "applicant_type": "kol",
         "name": format!("Partner {partner}"),
@@ -76,7 +88,7 @@ async fn enlist(client: &mut Client, partner: u64) -> anyhow::Result<String> {
     for (step, body) in steps {
         code = post(client, &format!("/v1/partners/{}/{step}", made.id), &body, 200).await?.referral_code;
     }
-    code.context("a countersigned partner has no referral code")
+    Ok((made.id, code.context("a countersigned partner has no referral code")?))
 }
 
 async fn post(

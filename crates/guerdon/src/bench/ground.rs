@@ -1,7 +1,8 @@
 //! Where the measurements take place.
 
+use super::database::{Database, Server};
 use super::events::Shop;
-use super::furnish::{copy, furnish};
+use super::furnish::{copy, furnish, furnish_database};
 use super::report::Report;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ pub(super) struct Sizes {
     pub(super) time: Duration,
     /// How many syncs are timed.
     pub(super) syncs: usize,
+    /// How many payments a store holds that is then looked at (P2, P10).
+    pub(super) stored: u64,
     /// How many events are told twice.
     pub(super) replayed: u64,
 }
@@ -27,6 +30,8 @@ pub(super) struct Ground {
     scratch: TempDir,
     runtime: Runtime,
     made: u32,
+    template: Option<Database>,
+    pub(super) server: Option<Server>,
     pub(super) shop: Shop,
     pub(super) sizes: Sizes,
     pub(super) report: Report,
@@ -34,13 +39,19 @@ pub(super) struct Ground {
 
 impl Ground {
     /// Makes room within a directory; it is given back in the end.
-    pub(super) fn within(directory: &Path, shop: Shop, sizes: Sizes) -> anyhow::Result<Self> {
+    pub(super) fn within(
+        directory: &Path,
+        server: Option<Server>,
+        shop: Shop,
+        sizes: Sizes,
+    ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(directory)?;
         let scratch = tempfile::Builder::new().prefix("guerdon-bench-").tempdir_in(directory);
         let scratch = scratch.with_context(|| format!("making room in {}", directory.display()))?;
         // One thread: the servers that are measured need the rest.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { scratch, runtime, made: 0, shop, sizes, report: Report::default() })
+        let (template, report) = (None, Report::default());
+        Ok(Self { scratch, runtime, made: 0, template, server, shop, sizes, report })
     }
 
     /// Tells on stderr what is being done.
@@ -77,5 +88,17 @@ impl Ground {
         }
         let path = self.directory()?;
         copy(&template, path)
+    }
+
+    /// A new database with all partners and customers, where a server was named.
+    pub(super) fn furnished_database(&mut self) -> anyhow::Result<Option<Database>> {
+        let Some(server) = &self.server else { return Ok(None) };
+        if self.template.is_none() {
+            self.say("nothing yet, making partners and customers on the server first");
+            let template = server.make(None)?;
+            furnish_database(&template, self.shop, &self.runtime)?;
+            self.template = Some(template);
+        }
+        server.make(self.template.as_ref()).map(Some)
     }
 }

@@ -34,10 +34,10 @@ pub(super) struct Told {
     pub(super) latencies: Latencies,
 }
 
-/// Tells events one a request over so many connections, each waiting for its answer before the next, and
-/// expects each to be answered with this status.
+/// Tells events one a request over so many connections, dealt out to the servers in turn, each waiting for its
+/// answer before the next, and expects each to be answered with this status.
 pub(super) async fn singles(
-    child: &Child,
+    servers: &[Child],
     shop: Shop,
     connections: usize,
     until: Until,
@@ -45,7 +45,7 @@ pub(super) async fn singles(
 ) -> anyhow::Result<Told> {
     let next = Arc::new(AtomicU64::new(0));
     let mut clients = Vec::with_capacity(connections);
-    for _ in 0..connections {
+    for child in servers.iter().cycle().take(connections) {
         clients.push(child.connect().await?);
     }
     let watch = Stopwatch::start();
@@ -92,10 +92,16 @@ async fn tell_each(
     }
 }
 
-/// Streams the payments before a number over so many requests at once, dealt out in turn.
-pub(super) async fn streams(child: &Child, shop: Shop, events: u64, streams: usize) -> anyhow::Result<()> {
+/// Streams the payments before a number over so many requests at once, dealt out in turn, and the requests to
+/// the servers in turn.
+pub(super) async fn streams(
+    servers: &[Child],
+    shop: Shop,
+    events: u64,
+    streams: usize,
+) -> anyhow::Result<()> {
     let mut tasks = JoinSet::new();
-    for stream in 0..streams {
+    for (stream, child) in (0..streams).zip(servers.iter().cycle()) {
         let mut client = child.connect().await?;
         let numbers = (u64::try_from(stream)?..events).step_by(streams);
         tasks.spawn(async move { stream_sales(&mut client, shop, numbers).await });

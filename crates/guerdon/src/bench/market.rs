@@ -34,6 +34,11 @@ pub(super) fn shopper_id(shopper: u64) -> String {
     format!("b{shopper:08}")
 }
 
+/// What the marketplace calls an order.
+pub(super) fn order_id(number: u64) -> String {
+    format!("o{number:012}")
+}
+
 /// Writes the creation of an order at a seller by a shopper, of a line at a price and another at half of it.
 pub(super) fn write_created(number: u64, (seller, shopper): (&str, &str), price: u64, out: &mut Vec<u8>) {
     let money = |amount: u64| format!(r#"{{"amount":{amount},"currency":"MYR"}}"#);
@@ -49,8 +54,9 @@ pub(super) fn write_created(number: u64, (seller, shopper): (&str, &str), price:
     // Writing into memory does not fail.
     let _ = writeln!(
         out,
-        r#"{{"specversion":"1.0","id":"c{number:012}","source":"/market/orders","type":"order.created","time":"{}","data":{{"order_id":"o{number:012}","seller_id":"{seller}","shopper_id":"{shopper}","bonus_cashback_voucher":true,"lines":[{},{}],"shipping_fee":{}}}}}"#,
+        r#"{{"specversion":"1.0","id":"c{number:012}","source":"/market/orders","type":"order.created","time":"{}","data":{{"order_id":"{}","seller_id":"{seller}","shopper_id":"{shopper}","bonus_cashback_voucher":true,"lines":[{},{}],"shipping_fee":{}}}}}"#,
         time(number),
+        order_id(number),
         line(1, price, price / 10),
         line(2, price / 2, 0),
         money(490),
@@ -61,8 +67,9 @@ pub(super) fn write_created(number: u64, (seller, shopper): (&str, &str), price:
 pub(super) fn write_later(number: u64, kind: &str, out: &mut Vec<u8>) {
     let _ = writeln!(
         out,
-        r#"{{"specversion":"1.0","id":"{kind}{number:012}","source":"/market/orders","type":"order.{kind}","time":"{}","data":{{"order_id":"o{number:012}"}}}}"#,
-        time(number)
+        r#"{{"specversion":"1.0","id":"{kind}{number:012}","source":"/market/orders","type":"order.{kind}","time":"{}","data":{{"order_id":"{}"}}}}"#,
+        time(number),
+        order_id(number)
     );
 }
 

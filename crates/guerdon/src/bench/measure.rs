@@ -32,6 +32,15 @@ pub(super) struct Usage {
     written: Option<u64>,
 }
 
+/// Processor time that nobody on this machine has used so far, of all cores together.
+pub(super) fn idle() -> Option<Duration> {
+    let stat = fs::read_to_string("/proc/stat").ok()?;
+    let mut fields = stat.lines().next()?.strip_prefix("cpu ")?.split_whitespace().skip(3);
+    let mut ticks = || fields.next()?.parse::<u32>().ok();
+    // Who waits for the disk does not use it either.
+    Some(TICK * ticks()? + TICK * ticks()?)
+}
+
 /// A process, as the system's table of processes names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Process {
@@ -56,7 +65,7 @@ impl Process {
     }
 
     /// Processor time of all its threads, in the program and in the system for it.
-    fn cpu(self) -> Option<Duration> {
+    pub(super) fn cpu(self) -> Option<Duration> {
         let stat = self.file("stat")?;
         // The second field is a name in parentheses, which may hold anything; what is wanted are the 14th
         // and the 15th.

@@ -6,6 +6,7 @@
 
 mod child;
 mod client;
+mod database;
 mod events;
 mod figures;
 mod floor;
@@ -18,6 +19,7 @@ mod measure;
 mod report;
 
 use clap::{Args, ValueEnum};
+use database::Server;
 use events::Shop;
 use floor::Floor;
 use ground::{Ground, Sizes};
@@ -36,6 +38,10 @@ pub(crate) struct Bench {
     /// How many events a bulk measurement takes
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     events: Option<u64>,
+    /// How many payments are stored before speed and answers are looked at (P2, P10); ten millions are the
+    /// figure, without this a million
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1_000..))]
+    stored: Option<u64>,
     /// Import so many events too, and watch memory and speed on the way
     #[arg(long, value_name = "N")]
     import: Option<u64>,
@@ -57,6 +63,9 @@ pub(crate) struct Bench {
     /// Measure on the disk that holds this directory; what is made there is taken away again
     #[arg(long, value_name = "DIR", default_value = ".")]
     data: PathBuf,
+    /// Measure on a PostgreSQL server too, in databases that are made there and taken away again
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// Serve a yardstick; the measurements start it by themselves
     #[arg(long, value_name = "NAME", hide = true)]
     floor: Option<Floor>,
@@ -70,7 +79,11 @@ pub(crate) struct Bench {
 enum Figure {
     /// Many events a request
     P1,
-    /// Single events over 64 connections
+    /// Many events a request with many stored already, on either engine
+    P2,
+    /// Many events a request on PostgreSQL, by one server and by two
+    P3,
+    /// Single events over 64 connections, on PostgreSQL by one server and by two
     P5,
     /// Single events over one connection
     P6,
@@ -80,6 +93,8 @@ enum Figure {
     P8,
     /// The end of a settlement period, and what was settled reckoned anew; 100 orders a seller
     P9,
+    /// What a partner, a customer and an order are asked for, with many stored
+    P10,
     /// Events told again
     P11,
     /// Start after a kill
@@ -109,10 +124,12 @@ pub(crate) fn bench(arguments: &Bench) -> anyhow::Result<()> {
         events: arguments.events.unwrap_or(if arguments.quick { 50_000 } else { 400_000 }),
         time: Duration::from_secs(seconds),
         syncs: if arguments.quick { 500 } else { 2_000 },
+        stored: arguments.stored.unwrap_or(if arguments.quick { 100_000 } else { 1_000_000 }),
         replayed: if arguments.quick { 5_000 } else { 20_000 },
     };
     let shop = Shop { partners: arguments.partners, customers: arguments.customers, ids: arguments.ids };
-    let mut ground = Ground::within(&arguments.data, shop, sizes)?;
+    let server = arguments.database.as_deref().map(Server::parse).transpose()?;
+    let mut ground = Ground::within(&arguments.data, server, shop, sizes)?;
     let wanted = |figures: &[Figure]| {
         let named = arguments.only.iter().any(|figure| figures.contains(figure));
         named || (arguments.only.is_empty() && arguments.import.is_none())
@@ -122,6 +139,10 @@ pub(crate) fn bench(arguments: &Bench) -> anyhow::Result<()> {
     }
     if wanted(&[Figure::P5, Figure::P8]) {
         figures::singles(&mut ground)?;
+    }
+    figures::on_server(&mut ground, wanted(&[Figure::P3]), wanted(&[Figure::P5]))?;
+    if wanted(&[Figure::P2, Figure::P10]) {
+        figures::stored(&mut ground)?;
     }
     if wanted(&[Figure::P6]) {
         figures::one_connection(&mut ground)?;

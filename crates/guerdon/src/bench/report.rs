@@ -12,6 +12,8 @@ pub(super) struct Run {
     pub(super) events: u64,
     pub(super) wall: Duration,
     pub(super) cpu: Option<Duration>,
+    /// What the processes of the database's server have used of it.
+    pub(super) database_cpu: Option<Duration>,
     /// Bytes sent to the disk.
     pub(super) written: Option<u64>,
     /// Bytes that the files have grown by.
@@ -41,6 +43,11 @@ impl Run {
         self.cpu.map(|cpu| cpu.as_secs_f64() * 1e6 / self.count())
     }
 
+    /// The same of the database's server.
+    pub(super) fn database_cpu_each(&self) -> Option<f64> {
+        self.database_cpu.map(|cpu| cpu.as_secs_f64() * 1e6 / self.count())
+    }
+
     /// Bytes sent to the disk for an event.
     pub(super) fn written_each(&self) -> Option<f64> {
         self.written.map(|bytes| bytes as f64 / self.count())
@@ -64,6 +71,7 @@ struct Line {
     events: u64,
     rate: f64,
     cpu_micros: Option<f64>,
+    database_cpu_micros: Option<f64>,
     written_bytes: Option<f64>,
     kept_bytes: Option<f64>,
     p50_ms: Option<f64>,
@@ -79,10 +87,13 @@ struct Goal {
     what: String,
     /// `None` where this system does not tell.
     measured: Option<f64>,
-    reach: f64,
+    /// `None` where there is nothing to reach, only to know.
+    reach: Option<f64>,
     /// Whether more is better.
     at_least: bool,
     met: Option<bool>,
+    /// Why it is neither met nor missed.
+    because: Option<String>,
 }
 
 /// Everything that was measured.
@@ -102,6 +113,7 @@ impl Report {
             events: run.events,
             rate: run.rate(),
             cpu_micros: run.cpu_each(),
+            database_cpu_micros: run.database_cpu_each(),
             written_bytes: run.written_each(),
             kept_bytes: run.kept_each(),
             p50_ms: run.latency.map(|(p50, _)| millis(p50)),
@@ -117,11 +129,35 @@ impl Report {
         figure: &'static str,
         what: impl Into<String>,
         measured: impl Into<Option<f64>>,
-        reach: f64,
+        reach: impl Into<Option<f64>>,
     ) {
-        let measured = measured.into();
-        let met = measured.map(|measured| measured >= reach);
-        self.reach.push(Goal { figure, what: what.into(), measured, reach, at_least: true, met });
+        let (measured, reach) = (measured.into(), reach.into());
+        let met = measured.zip(reach).map(|(measured, reach)| measured >= reach);
+        self.reach.push(Goal {
+            figure,
+            what: what.into(),
+            measured,
+            reach,
+            at_least: true,
+            met,
+            because: None,
+        });
+    }
+
+    /// Says how much of something there is to be at least where this machine lets it; `because` tells why it
+    /// does not.
+    pub(super) fn at_least_unless(
+        &mut self,
+        figure: &'static str,
+        what: impl Into<String>,
+        measured: f64,
+        reach: f64,
+        because: Option<String>,
+    ) {
+        let because = because.filter(|_| measured < reach);
+        let met = because.is_none().then_some(measured >= reach);
+        let (what, measured, reach) = (what.into(), Some(measured), Some(reach));
+        self.reach.push(Goal { figure, what, measured, reach, at_least: true, met, because });
     }
 
     /// Says how much of something there is to be at most.
@@ -133,8 +169,16 @@ impl Report {
         reach: f64,
     ) {
         let measured = measured.into();
-        let met = measured.map(|measured| measured <= reach);
-        self.reach.push(Goal { figure, what: what.into(), measured, reach, at_least: false, met });
+        let (what, met) = (what.into(), measured.map(|measured| measured <= reach));
+        self.reach.push(Goal {
+            figure,
+            what,
+            measured,
+            reach: Some(reach),
+            at_least: false,
+            met,
+            because: None,
+        });
     }
 
     /// Shows it on stdout.
@@ -154,6 +198,7 @@ impl Report {
             "measured",
             "a second",
             "CPU µs",
+            "database's",
             "written B",
             "kept B",
             "p50 ms",
@@ -169,6 +214,7 @@ impl Report {
                 line.what.clone(),
                 number(line.rate),
                 show(line.cpu_micros),
+                show(line.database_cpu_micros),
                 show(line.written_bytes),
                 show(line.kept_bytes),
                 show(line.p50_ms),
@@ -187,13 +233,14 @@ impl Report {
             let met = match goal.met {
                 Some(true) => "met",
                 Some(false) => "not met",
-                None => "not told here",
+                None if goal.reach.is_none() => "",
+                None => goal.because.as_deref().unwrap_or("not told here"),
             };
             table.add_row([
                 goal.figure.to_owned(),
                 goal.what.clone(),
                 goal.measured.map_or_else(String::new, number),
-                format!("{sign} {}", number(goal.reach)),
+                goal.reach.map_or_else(String::new, |reach| format!("{sign} {}", number(reach))),
                 met.to_owned(),
             ]);
         }

@@ -6,6 +6,7 @@ use crate::bench::ground::Ground;
 use crate::bench::measure::{Process, Stopwatch};
 use crate::bench::report::Run;
 use crate::bench::{floor, load};
+use std::slice::from_ref;
 
 /// How the events come.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +62,7 @@ fn measure(ground: &mut Ground, way: Way) -> anyhow::Result<Run> {
     let watch = Stopwatch::start();
     ground.runtime().block_on(async {
         match way {
-            Way::Streams(streams) => load::streams(&child, shop, events, streams).await,
+            Way::Streams(streams) => load::streams(from_ref(&child), shop, events, streams).await,
             Way::Posts(batch) => load::posts(&child, shop, events, batch).await,
         }
     })?;

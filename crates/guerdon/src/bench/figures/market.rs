@@ -17,7 +17,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
 const CONNECTIONS: u64 = 64;
-const MARKET: Market = Market { sellers: 1_000, shoppers: 10_000 };
+pub(super) const MARKET: Market = Market { sellers: 1_000, shoppers: 10_000 };
 /// Where the numbers of the orders begin that only give shoppers bonus.
 const GIFTS: u64 = 900_000_000_000;
 /// What such an order costs, in sen; a shopper earns 5 % of one and a half of it, less the discount.

@@ -8,6 +8,7 @@ use crate::bench::ground::Ground;
 use crate::bench::load::{self, Told, Until};
 use crate::bench::report::Run;
 use std::path::Path;
+use std::slice::from_ref;
 use std::time::Duration;
 
 const CONNECTIONS: usize = 64;
@@ -69,7 +70,7 @@ pub(in crate::bench) fn replayed(ground: &mut Ground) -> anyhow::Result<()> {
     let child = Child::guerdon(&data, 1)?;
     let told = |status| {
         let before = child.process().usage();
-        let told = load::singles(&child, ground.shop, CONNECTIONS, events, status);
+        let told = load::singles(from_ref(&child), ground.shop, CONNECTIONS, events, status);
         ground.runtime().block_on(told).map(|told| run(told, &child, before))
     };
     let first = told("accepted")?;
@@ -95,7 +96,7 @@ fn batch(data: &Path, events: u64) -> anyhow::Result<f64> {
 
 fn of_child(ground: &Ground, child: &Child, connections: usize, until: Until) -> anyhow::Result<Run> {
     let before = child.process().usage();
-    let told = load::singles(child, ground.shop, connections, until, "accepted");
+    let told = load::singles(from_ref(child), ground.shop, connections, until, "accepted");
     Ok(run(ground.runtime().block_on(told)?, child, before))
 }
 

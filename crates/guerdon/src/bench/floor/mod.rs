@@ -3,9 +3,13 @@
 mod disk;
 mod lean;
 mod log;
+mod pgbench;
+mod rows;
 mod server;
 
 pub(super) use disk::sync_latency;
 pub(super) use lean::insert_in_batches;
 pub(super) use log::append_records;
+pub(super) use pgbench::{Accounts, call_function};
+pub(super) use rows::{Rows, Way, counts};
 pub(super) use server::{Floor, serve};
