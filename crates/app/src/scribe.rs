@@ -275,7 +275,7 @@ impl Scribe {
         Ok(Ok(told))
     }
 
-    /// Decides an action and logs it, unless it is refused. Most are written at once; see [`can_wait`].
+    /// Decides an action and logs it, unless it is refused. Most are written at once; see `can_wait`.
     pub fn act(
         &mut self,
         now: Instant,
