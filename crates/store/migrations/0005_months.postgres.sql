@@ -111,9 +111,11 @@ BEGIN
                 ELSE 'it has clicks that can still count' END);
         END IF;
     END LOOP;
+    -- The first parts end where those of the month after them begin.
     RETURN QUERY SELECT format('payout batch %s is not done', b.month) FROM batches b
-        WHERE replace(b.month, '-', '_') <= old_month AND b.status <> 'done'
-        AND old_month <> 'first' ORDER BY b.month;
+        WHERE b.status <> 'done' AND replace(b.month, '-', '_') < coalesce((SELECT min(p.month) FROM parts() p
+            WHERE p.of_table = 'log' AND p.month <> 'first' AND (old_month = 'first' OR p.month > old_month)),
+            '9999_12') ORDER BY b.month;
 END $$;
 
 -- Takes the parts of a month, the log's excepted, out of their tables. They stay in the database as tables
