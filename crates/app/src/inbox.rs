@@ -90,13 +90,13 @@ pub struct Render {
 /// What the answer of an action is made from.
 pub(crate) enum Shown {
     /// What was decided, which need not be written before: all such actions of a batch are written at once.
-    Decided(FromWorld),
+    Decided(OfWorld),
     /// The store, inside the transaction, after what was decided is written.
-    Written(FromStore),
+    Written(OfStore),
 }
 
-type FromWorld = Box<dyn Fn(&World, &Done) -> Result<Answer, StoreError> + Send>;
-type FromStore = Box<dyn Fn(&mut Writer, &Done) -> Result<Answer, StoreError> + Send>;
+type OfWorld = Box<dyn Fn(&World, &Done) -> Result<Answer, StoreError> + Send>;
+type OfStore = Box<dyn Fn(&mut Writer, &Done) -> Result<Answer, StoreError> + Send>;
 
 /// Writes what is no part of the log: access keys, endpoints, attempts.
 pub type Write = Box<dyn Fn(&mut Writer, Instant) -> Result<(), StoreError> + Send>;
