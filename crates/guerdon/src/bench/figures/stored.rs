@@ -80,7 +80,11 @@ fn fill(ground: &mut Ground, kept: &Kept, child: &Child) -> anyhow::Result<()> {
     ground.report.add("P2", format!("{engine}, none stored"), &first);
     let last_begins = payments - payments / 10;
     ground.say(&format!("payments up to {last_begins} on {engine}"));
-    let between = stream_range(ground, child, payments / 10..last_begins)?;
+    let mut between = stream_range(ground, child, payments / 10..last_begins)?;
+    if let Kept::Database(_) = kept {
+        // What the server writes is not looked at here, and the process itself writes nothing that matters.
+        between.written = None;
+    }
     ground.report.add("P2", format!("{engine}, the next {}", between.events), &between);
     let last = tenth(ground, kept, child, last_begins..payments)?;
     ground.report.add("P2", format!("{engine}, {last_begins} stored"), &last);
