@@ -4,6 +4,7 @@ use crate::engine::{Cell, Owned, Purpose, Row, Sql, Value};
 use crate::error::{Result, StoreError};
 use crate::open::Options;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{OpenFlags, ToSql};
 use rustc_hash::FxHashMap;
@@ -88,6 +89,8 @@ impl Sqlite {
     fn configure(&self, options: &Options, purpose: Purpose) -> Result<()> {
         self.db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         self.db.busy_timeout(std::time::Duration::from_millis(BUSY_MILLIS))?;
+        // Otherwise a cached statement whose plan has looked at a parameter is planned anew for each use.
+        self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let set = |name: &str, value: &str| self.db.pragma_update(None, name, value);
         set("foreign_keys", "ON")?;
         set("temp_store", "MEMORY")?;
