@@ -5,14 +5,19 @@ use crate::writer::Writer;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// The database within the data directory.
 pub const DATABASE: &str = "guerdon.db";
 /// The file whose lock tells that a process has the store open for writing.
 const LOCK: &str = "store.lock";
-/// How many idle readers are kept.
-const IDLE_READERS: usize = 8;
+/// How many readers there are, and are kept, unless one has to be waited for too long: more of them at once
+/// make no answer quicker, and opening one costs more than most answers.
+const READERS: usize = 16;
+/// How long one waits for a reader to come back before another is opened: those that are in use may read
+/// something long.
+const WAIT_FOR_READER: Duration = Duration::from_millis(100);
 
 /// How a store is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,9 +48,42 @@ struct Inner {
     place: Place,
     options: Options,
     writer: Mutex<Option<Connection>>,
-    readers: Mutex<Vec<Connection>>,
+    readers: Mutex<Readers>,
+    /// Told when a reader has come back.
+    came_back: Condvar,
     /// Held for as long as a store in a directory is open.
     _lock: Option<File>,
+}
+
+/// The readers of a store.
+#[derive(Debug)]
+struct Readers {
+    idle: Vec<Connection>,
+    /// How many there are, idle or in use.
+    open: usize,
+}
+
+impl Inner {
+    /// A reader that is idle now or soon; `None` where one more is to be opened, which is counted already.
+    fn idle_reader(&self) -> Option<Connection> {
+        let all_in_use = |readers: &mut Readers| readers.idle.is_empty() && readers.open >= READERS;
+        let readers = locked(&self.readers);
+        let waited = self.came_back.wait_timeout_while(readers, WAIT_FOR_READER, all_in_use);
+        let (mut readers, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let idle = readers.idle.pop();
+        readers.open += usize::from(idle.is_none());
+        idle
+    }
+
+    /// Takes a reader back, or counts one off that is not to be kept.
+    fn take_back(&self, connection: Option<Connection>) {
+        let mut readers = locked(&self.readers);
+        match connection.filter(|_| readers.open <= READERS) {
+            Some(connection) => readers.idle.push(connection),
+            None => readers.open = readers.open.saturating_sub(1),
+        }
+        self.came_back.notify_one();
+    }
 }
 
 /// Where the database is.
@@ -130,8 +168,9 @@ impl Store {
         readers: Vec<Connection>,
         lock: Option<File>,
     ) -> Self {
-        let (writer, readers) = (Mutex::new(writer), Mutex::new(readers));
-        Self { inner: Arc::new(Inner { place, options, writer, readers, _lock: lock }) }
+        let readers = Mutex::new(Readers { open: readers.len(), idle: readers });
+        let (writer, came_back) = (Mutex::new(writer), Condvar::new());
+        Self { inner: Arc::new(Inner { place, options, writer, readers, came_back, _lock: lock }) }
     }
 
     /// The one connection that writes. It comes back when it is dropped; until then there is no other.
@@ -162,13 +201,17 @@ impl Store {
     /// A connection that sees the store as it is at its first look, and nothing of what comes later. Hold
     /// it no longer than one answer takes: the log cannot be tidied up under it.
     pub fn reader(&self) -> Result<Reader> {
-        let idle = locked(&self.inner.readers).pop();
-        let connection = match idle {
+        let inner = &self.inner;
+        let connection = match inner.idle_reader() {
             Some(connection) => connection,
-            None => self.inner.place.connection(&self.inner.options, Purpose::Read)?,
+            None => {
+                let opened = inner.place.connection(&inner.options, Purpose::Read);
+                opened.inspect_err(|_| inner.take_back(None))?
+            }
         };
-        connection.begin_read()?;
-        Ok(Reader { connection: Some(connection), store: self.clone() })
+        let reader = Reader { connection: Some(connection), store: self.clone() };
+        reader.begin_read()?;
+        Ok(reader)
     }
 }
 
@@ -222,9 +265,7 @@ impl Deref for Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
-        let mut idle = locked(&self.store.inner.readers);
-        if connection.give_up().is_ok() && idle.len() < IDLE_READERS {
-            idle.push(connection);
-        }
+        let usable = connection.give_up().is_ok();
+        self.store.inner.take_back(usable.then_some(connection));
     }
 }

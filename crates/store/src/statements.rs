@@ -79,7 +79,8 @@ fn nothing_hot_scans_a_table() {
         let nothing = rusqlite::params_from_iter(std::iter::repeat_n(rusqlite::types::Null, count));
         let steps = plan.query_map(nothing, |row| row.get::<_, String>(3)).unwrap();
         for step in steps.map(Result::unwrap) {
-            let small = ["corrections", "account_changes", "sessions", "idempotency"];
+            // The chain of a partner's commissions is no table: its rows are looked up one by one.
+            let small = ["corrections", "account_changes", "sessions", "idempotency", "chain"];
             let fine = !step.starts_with("SCAN") || small.iter().any(|table| step.contains(table));
             assert!(fine && !step.contains("TEMP B-TREE FOR ORDER BY"), "{step}: {statement}");
         }

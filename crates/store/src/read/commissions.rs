@@ -7,6 +7,7 @@ use ::money::Amount;
 use programs::No;
 use programs::affiliate::Commission;
 use programs::time::Instant;
+use std::cmp::Reverse;
 
 const FIND_COMMISSION: Sql = Sql(
     "SELECT c.no, c.partner, c.previous, c.kind, c.payment, c.amount, c.currency, \
@@ -14,6 +15,15 @@ const FIND_COMMISSION: Sql = Sql(
      u.phone, p.name, p.amount, p.currency, p.settled_at FROM commissions c \
      JOIN payments p ON p.no = c.payment JOIN customers u ON u.no = p.customer WHERE c.no = $1",
 );
+/// Each entry names the partner's one before it.
+const COMMISSIONS_FROM: Sql = Sql("WITH RECURSIVE chain (no, previous, nth) AS (\
+     SELECT no, previous, CAST(1 AS bigint) FROM commissions WHERE no = $1 AND partner = $2 \
+     UNION ALL SELECT c.no, c.previous, chain.nth + 1 FROM chain JOIN commissions c ON c.no = chain.previous \
+     WHERE c.partner = $2 AND chain.nth < $3) \
+     SELECT c.no, c.partner, c.previous, c.kind, c.payment, c.amount, c.currency, \
+     c.rate_bps, c.paying_number, c.transfer, c.settled_at, c.cause, p.payment_id, p.customer, u.customer_id, \
+     u.phone, p.name, p.amount, p.currency, p.settled_at FROM chain JOIN commissions c ON c.no = chain.no \
+     JOIN payments p ON p.no = c.payment JOIN customers u ON u.no = p.customer");
 const COMMISSIONS_OF_PAYMENT: Sql = Sql("SELECT no, partner, previous, kind, payment, amount, currency, \
      rate_bps, paying_number, transfer, settled_at, cause FROM commissions \
      WHERE payment = $1 AND cause <> payment ORDER BY no");
@@ -70,18 +80,17 @@ impl Connection {
     /// A partner's commission entries, newest first. The cursor is the number of the entry to begin with;
     /// one of another partner begins nothing.
     pub fn commissions_of(&self, partner: No, from: Option<No>, limit: usize) -> Result<Page<CommissionRow>> {
-        let mut no = match from {
+        let first = match from {
             Some(no) => no,
             None => self.tally(partner)?.map_or(0, |tally| tally.last_commission),
         };
-        let mut rows = Vec::new();
-        while no != 0 && rows.len() < limit.clamp(1, MOST_ROWS) {
-            let found = self.commission(no)?.filter(|row| row.commission.partner == partner);
-            let Some(row) = found else { return Ok(Page { rows, next: None }) };
-            no = row.commission.previous;
-            rows.push(row);
-        }
-        Ok(Page { rows, next: (no != 0).then_some(no) })
+        let limit = limit.clamp(1, MOST_ROWS);
+        let most = i64::try_from(limit).unwrap_or(i64::MAX);
+        let params = [first.into(), partner.into(), most.into()];
+        let mut rows = self.query(COMMISSIONS_FROM, &params, commission_row)?;
+        rows.sort_unstable_by_key(|row| Reverse(row.commission.no));
+        let next = rows.last().map(|row| row.commission.previous);
+        Ok(Page { next: next.filter(|no| *no != 0 && rows.len() == limit), rows })
     }
 
     /// The commission entries of a payment, oldest first: what it earned and what was taken back.
