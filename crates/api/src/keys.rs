@@ -106,7 +106,10 @@ pub(crate) async fn create(
             }
             views::create_key(&service, role, Some(no), &name).await?
         }
-        Role::Operator | Role::Host | Role::Auditor => views::create_key(&service, role, None, &name).await?,
+        // No key has the role of a shopper, nor is one read.
+        Role::Operator | Role::Host | Role::Auditor | Role::Shopper => {
+            views::create_key(&service, role, None, &name).await?
+        }
     };
     Ok((StatusCode::CREATED, Json(KeyMade { key, about: view.into() })))
 }

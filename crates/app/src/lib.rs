@@ -25,6 +25,7 @@ pub mod views;
 pub mod what_if;
 pub mod what_if_terms;
 
+pub use documents::Locale;
 pub use failure::{Failure, Fault};
 pub use scribe::Scribe;
 pub use service::{Config, Service, Stopper};

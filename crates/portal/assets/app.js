@@ -9,14 +9,15 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     const source = document.getElementById(button.dataset.copy);
     try {
       await navigator.clipboard.writeText(source.textContent);
-      button.textContent = "Copied";
+      button.textContent = button.dataset.copied;
     } catch {
-      button.textContent = "Could not copy";
+      // Nothing was copied; the text can still be selected.
+      return;
     }
     setTimeout(() => { button.textContent = label; }, 2000);
   });
 }
-for (const strip of document.querySelectorAll(".nav, .tabs")) {
+for (const strip of document.querySelectorAll(".side, .tabs")) {
   const current = strip.querySelector("[aria-current]");
   if (current) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
 }

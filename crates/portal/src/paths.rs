@@ -6,6 +6,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 pub const SIGN_IN: &str = "/sign-in";
 /// Sign out: POST.
 pub const SIGN_OUT: &str = "/sign-out";
+/// Choose a language: POST `language`.
+pub const LANGUAGE: &str = "/language";
+/// Everything pages are made of, in the sandbox.
+pub const DESIGN: &str = "/design";
 /// Apply as a partner (AP-1): GET the form, POST it.
 pub const APPLY: &str = "/apply";
 /// What comes after an application.
@@ -43,6 +47,9 @@ pub const REGISTRATION_RECORD: &str = "/seller/registrations";
 pub const TO_SETTLE: &str = "/seller/to-settle";
 /// Finance › Settled records (BC-7).
 pub const SETTLED_RECORDS: &str = "/seller/settled-records";
+
+/// The bonus of the shopper who is signed in (SB-1).
+pub const BONUS: &str = "/bonus";
 
 /// The operator's overview.
 pub const OPERATOR: &str = "/operator";

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::lang::t;
+
 /// What was typed into a field, and what is wrong with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
@@ -135,7 +137,7 @@ pub fn field(field: &Field<'_>) -> Markup {
         div.field {
             label for=(field.id) {
                 (field.label)
-                @if field.optional { " " span.hush.small { "(optional)" } }
+                @if field.optional { " " span.hush.small { (t("field-optional")) } }
             }
             @if !field.hint.is_empty() { span.hint id={ (field.id) "-hint" } { (field.hint) } }
             @if let Some(error) = &field.kept.error {
@@ -161,7 +163,7 @@ fn control(field: &Field<'_>) -> Markup {
         Control::Select(choices) => html! {
             select id=(id) name=(name) required[required] autocomplete=[autocomplete]
                 aria-invalid=[invalid] aria-describedby=[described_by] {
-                option value="" { "Choose…" }
+                option value="" { (t("field-choose")) }
                 @for choice in choices {
                     option value=(choice.value) selected[choice.value == kept.value] { (choice.label) }
                 }
@@ -192,7 +194,7 @@ pub fn error_summary(fields: &[Field<'_>]) -> Markup {
     html! {
         @if !wrong.is_empty() {
             div.notice.bad role="alert" {
-                strong { "Please look at these again" }
+                strong { (t("field-look-again")) }
                 ul {
                     @for (field, error) in wrong {
                         li { a href={ "#" (field.id) } { (field.label) } ": " (error) }

@@ -8,11 +8,17 @@ use axum::response::{IntoResponse, Response};
 
 use super::look;
 use super::trouble::Trouble;
-use super::visitor::Visitor;
+use super::visitor::{self, Visitor};
 use crate::headers::{CONTENT_SECURITY_POLICY, PAGE_CACHE_CONTROL, REFERRER_POLICY};
+use crate::lang;
 
-/// Lets a request through to its page.
-pub(super) async fn frame(State(service): State<Service>, mut request: Request, next: Next) -> Response {
+/// Lets a request through to its page, in the language of who asks.
+pub(super) async fn frame(State(service): State<Service>, request: Request, next: Next) -> Response {
+    let lang = visitor::language(&service, request.headers());
+    lang::speaking_async(lang, answer(service, request, next)).await
+}
+
+async fn answer(service: Service, mut request: Request, next: Next) -> Response {
     let visitor = match service.aside(|| Visitor::read(&service, request.headers())) {
         Ok(visitor) => visitor,
         Err(failure) => return with_headers(look::bare_problem(Trouble::from(failure))),
@@ -43,6 +49,8 @@ fn with_headers(mut response: Response) -> Response {
     set(header::REFERRER_POLICY, REFERRER_POLICY);
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::CACHE_CONTROL, PAGE_CACHE_CONTROL);
+    set(header::VARY, "cookie, accept-language");
+    set(header::CONTENT_LANGUAGE, lang::spoken().tag());
     if waits {
         set(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
     }

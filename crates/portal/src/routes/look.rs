@@ -18,6 +18,7 @@ use crate::components::layout::{Shell, Viewer};
 use crate::components::notice::Notice;
 use crate::components::pager::Pager;
 use crate::components::time::Moment;
+use crate::lang;
 use crate::pages::problem::{self, ProblemView};
 use crate::paths;
 
@@ -65,8 +66,9 @@ pub(super) async fn look<T: Send + 'static>(
     service: &Service,
     read: impl FnOnce(&Source, &Service) -> Result<T, Trouble> + Send + 'static,
 ) -> Result<T, Trouble> {
-    let service = service.clone();
-    let looked = tokio::task::spawn_blocking(move || read(&*service.reader()?, &service)).await;
+    let (service, lang) = (service.clone(), lang::spoken());
+    let read = move || lang::speaking(lang, || read(&*service.reader()?, &service));
+    let looked = tokio::task::spawn_blocking(read).await;
     looked.map_err(|error| Trouble::internal(&error))?
 }
 
@@ -140,6 +142,7 @@ fn viewer(visitor: &Visitor, me: Option<&PartnerView>) -> Viewer {
         }
         (Some(access), None) if access.role == Role::Host => Viewer::Host(access.actor.name.clone()),
         (Some(Access { seller: Some(seller), .. }), None) => Viewer::Seller(seller.clone()),
+        (Some(Access { shopper: Some(shopper), .. }), None) => Viewer::Shopper(shopper.clone()),
         _ => Viewer::Nobody,
     }
 }

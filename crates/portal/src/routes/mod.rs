@@ -7,10 +7,12 @@ mod act;
 mod apply;
 mod assets;
 mod cashback;
+mod design;
 mod done;
 mod explain;
 mod form;
 mod frame;
+mod language;
 mod look;
 mod operator;
 mod partner;
@@ -38,6 +40,8 @@ pub fn router(service: Service) -> Router {
         .route("/", get(sign_in::home))
         .route(paths::SIGN_IN, get(sign_in::form).post(sign_in::sign_in))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
+        .route(paths::DESIGN, get(design::design))
+        .route(paths::LANGUAGE, post(language::choose))
         .route(paths::APPLY, get(apply::form).post(apply::apply))
         .route(paths::APPLIED, get(apply::applied))
         .merge(partner::router())

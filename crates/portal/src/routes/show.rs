@@ -7,26 +7,12 @@ use programs::time::{Instant, Zone};
 use crate::components::field::Choice;
 use crate::components::time::Moment;
 use crate::components::timeline::Milestone;
+use crate::lang;
 use crate::pages::partner::home::Balance;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// An instant as people of the zone read it: "20 Jun 2026, 00:00".
+/// An instant as people of the zone read it.
 pub(super) fn moment(zone: &Zone, at: Instant) -> Moment {
-    let day = zone.day(at);
-    let midnight = zone.start_of(day.year, day.month, day.day);
-    let minutes = at.micros().saturating_sub(midnight.micros()) / 60_000_000;
-    let month = usize::try_from(day.month - 1).ok().and_then(|index| MONTHS.get(index)).copied();
-    let text = format!(
-        "{} {} {}, {:02}:{:02}",
-        day.day,
-        month.unwrap_or_default(),
-        day.year,
-        minutes / 60,
-        minutes % 60
-    );
-    Moment::new(&at.to_string(), &text)
+    lang::moment(zone, at)
 }
 
 /// Whole seconds from one instant to a later one.
@@ -102,22 +88,4 @@ pub(super) fn currencies(rules: &Rules) -> Vec<Choice> {
         .filter(|(country, _, code)| rules.countries.iter().any(|c| c == country) && !excluded(code))
         .map(|(.., code)| Choice::new(code, code))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn instants_are_read_in_the_zone() {
-        let zone = Zone::parse("+08:00").unwrap();
-        for (at, text) in [
-            ("2026-06-19T16:00:00Z", "20 Jun 2026, 00:00"),
-            ("2026-06-19T15:59:59Z", "19 Jun 2026, 23:59"),
-            ("2026-12-31T23:05:00Z", "1 Jan 2027, 07:05"),
-        ] {
-            let shown = moment(&zone, Instant::parse(at).unwrap());
-            assert_eq!((shown.iso.as_str(), shown.text.as_str()), (at, text));
-        }
-    }
 }

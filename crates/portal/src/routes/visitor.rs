@@ -8,6 +8,7 @@ use axum::http::{Extensions, HeaderMap, HeaderValue, Method, header};
 use programs::No;
 
 use super::trouble::Trouble;
+use crate::lang::{Lang, choice};
 use crate::paths;
 
 /// Somebody who asks for a page.
@@ -69,6 +70,7 @@ pub(super) fn home_of(access: &Access) -> &'static str {
         Role::Seller => paths::CAMPAIGNS,
         Role::Operator | Role::Auditor => paths::OPERATOR,
         Role::Host => paths::FIND,
+        Role::Shopper => paths::BONUS,
     }
 }
 
@@ -190,6 +192,22 @@ fn csrf_cookie(service: &Service) -> &'static str {
     if is_secure(service) { "__Host-guerdon_csrf" } else { "guerdon_csrf" }
 }
 
+fn language_cookie(service: &Service) -> &'static str {
+    if is_secure(service) { "__Host-guerdon_language" } else { "guerdon_language" }
+}
+
+/// The language of a request.
+pub(super) fn language(service: &Service, headers: &HeaderMap) -> Lang {
+    let chosen = cookies(headers).find(|(name, _)| *name == language_cookie(service)).map(|(_, value)| value);
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    choice::of(chosen, accepted)
+}
+
+/// The cookie that keeps a language for a year.
+pub(super) fn language_header(service: &Service, lang: Lang) -> Option<HeaderValue> {
+    set_cookie(service, language_cookie(service), lang.tag(), Some(365 * 86_400))
+}
+
 fn is_secure(service: &Service) -> bool {
     service.config().public_url.starts_with("https://")
 }
@@ -212,14 +230,12 @@ fn set_cookie(service: &Service, name: &str, value: &str, max_age: Option<i64>) 
 
 /// A cookie that holds a token of ours.
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, value)| *key == name && is_token(value))
-        .map(|(_, value)| value)
+    cookies(headers).find(|(key, value)| *key == name && is_token(value)).map(|(_, value)| value)
+}
+
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 fn is_token(text: &str) -> bool {

@@ -8,10 +8,10 @@ use crate::components::badge::status_badge;
 use crate::components::facts::facts;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
-use crate::components::rate::rate;
 use crate::components::steps::{Step, steps};
 use crate::components::table::{Column, table};
 use crate::components::timeline::{Milestone, timeline};
+use crate::lang::rate;
 use crate::paths;
 
 /// An order.

@@ -7,12 +7,13 @@ use super::face::{Face, Sheet};
 use crate::components::empty::empty;
 use crate::components::facts::facts;
 use crate::components::layout::{Head, Shell, layout};
-use crate::components::money::{money, money_text};
+use crate::components::money::money;
 use crate::components::pager::{Pager, pager};
-use crate::components::rate::rate;
 use crate::components::table::{Column, table};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment};
+use crate::lang;
+use crate::lang::rate;
 
 /// A settled record with a page of its breakdown.
 #[derive(Clone, Debug)]
@@ -157,7 +158,7 @@ fn figures(view: &SettledRecordView) -> Markup {
     let minor = |amount: Amount| i128::from(amount.minor());
     let adds_up = minor(view.opening) + minor(view.lines) == minor(view.closing) + minor(view.payout)
         && minor(view.lines) == minor(view.charged) + minor(view.refunded);
-    let text = |amount: Amount| html! { span.nowrap { (money_text(amount)) } };
+    let text = |amount: Amount| html! { span.nowrap { (lang::money(amount)) } };
     html! {
         (facts(&[
             ("Opening balance", money(view.opening)),
@@ -186,7 +187,7 @@ fn figures(view: &SettledRecordView) -> Markup {
 
 /// An amount that is added: " + MYR 1.00" or " − MYR 1.00".
 fn signed(amount: Amount) -> Markup {
-    let text = money_text(amount);
+    let text = lang::money(amount);
     let (sign, size) = text.strip_prefix('−').map_or(("+", text.as_str()), |size| ("−", size));
     html! { " " (sign) " " span.nowrap { (size) } }
 }

@@ -7,9 +7,9 @@ use super::face::{Face, Sheet};
 use crate::components::empty::empty;
 use crate::components::layout::Shell;
 use crate::components::money::money;
-use crate::components::rate::rate;
 use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment};
+use crate::lang::rate;
 use crate::paths;
 
 /// A simulation.

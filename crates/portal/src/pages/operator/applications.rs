@@ -69,7 +69,7 @@ pub fn applications(shell: &Shell, view: &ApplicationsView) -> Markup {
         .iter()
         .map(|status| Tab {
             path: paths::applications_with(&status.status),
-            label: status_word(&status.status).to_owned(),
+            label: status_word(&status.status),
             count: Some(status.count),
             current: status.status == view.status,
         })

@@ -7,7 +7,8 @@ use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
 use crate::components::stat::stat;
 use crate::components::table::{Column, table};
-use crate::components::time::{Moment, duration, moment};
+use crate::components::time::{Moment, moment};
+use crate::lang::duration;
 use crate::paths;
 
 /// What the overview shows.

@@ -32,7 +32,7 @@ pub fn registrations(shell: &Shell, view: &RegistrationsView) -> Markup {
         .iter()
         .map(|status| Tab {
             path: paths::registrations_with(status),
-            label: status_word(status).to_owned(),
+            label: status_word(status),
             count: None,
             current: *status == view.status,
         })

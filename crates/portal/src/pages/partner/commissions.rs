@@ -8,9 +8,9 @@ use crate::components::empty::empty;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::{money, money_list};
 use crate::components::pager::{Pager, pager};
-use crate::components::rate::rate;
 use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment_or};
+use crate::lang::rate;
 use crate::paths;
 
 /// A page of commission details.

@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use crate::components::empty::empty;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::pager::{Pager, pager};
-use crate::components::rate::rate;
 use crate::components::table::{Column, table};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment, moment_or};
+use crate::lang::rate;
 use crate::paths;
 
 /// A page of My Customers.

@@ -9,9 +9,11 @@ use crate::components::empty::empty;
 use crate::components::facts::facts;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
-use crate::components::rate::{counted, rate};
+use crate::components::rate::counted;
 use crate::components::stat::stat;
-use crate::components::time::{Moment, duration, moment};
+use crate::components::time::{Moment, moment};
+use crate::lang::duration;
+use crate::lang::rate;
 use crate::paths;
 
 /// All that the home shows.

@@ -8,9 +8,10 @@ use crate::components::badge::status_badge;
 use crate::components::facts::facts;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
-use crate::components::rate::{counted, rate};
+use crate::components::rate::counted;
 use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment, moment_or};
+use crate::lang::rate;
 use crate::paths;
 
 /// A campaign.

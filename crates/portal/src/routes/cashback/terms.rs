@@ -5,7 +5,7 @@ use money::Amount;
 use programs::cashback::{Difference, FeeTrigger, Settles, Terms};
 use programs::time::Instant;
 
-use crate::components::money::money_text;
+use crate::lang;
 use crate::pages::seller::terms::{Change, TermsView};
 use crate::routes::look::Look;
 use crate::routes::show;
@@ -108,7 +108,7 @@ fn value(field: &str, text: &str, country: Option<&str>, terms: &Terms) -> Strin
     let market = country.and_then(|country| terms.market(country));
     match (field, market) {
         ("cap_per_unit" | "earn_cap", Some(market)) => match text.parse() {
-            Ok(minor) => money_text(Amount::new(minor, market.currency)),
+            Ok(minor) => lang::money(Amount::new(minor, market.currency)),
             Err(_) => "No cap".to_owned(),
         },
         ("fee_trigger", Some(market)) => trigger(market.fee_trigger).to_owned(),

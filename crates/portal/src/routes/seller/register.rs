@@ -11,7 +11,7 @@ use programs::{Action, Refusal};
 use super::campaigns::{check_slug, live};
 use crate::components::field::{Choice, Kept};
 use crate::components::notice::Notice;
-use crate::components::rate::rate;
+use crate::lang::rate;
 use crate::pages::seller::register::{RegisterView, register as show_register};
 use crate::paths;
 use crate::routes::act::act;

@@ -1,0 +1,2 @@
+sample-customers = { $count } pelanggan
+sample-batch = Batch { $batch } oleh { $by }

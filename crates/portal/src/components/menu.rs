@@ -1,0 +1,99 @@
+//! What each kind of visitor can go to.
+
+use super::icon::Icon;
+use super::layout::Viewer;
+use crate::paths;
+
+/// Some items of the menu that belong together.
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// The key of what they are called together; `None` where they need no name.
+    pub heading: Option<&'static str>,
+    /// The items.
+    pub items: &'static [Item],
+}
+
+/// A page in the menu.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// Its path, which is also the section of the pages below it.
+    pub path: &'static str,
+    /// The key of its name.
+    pub label: &'static str,
+    /// What is drawn beside it.
+    pub icon: Icon,
+}
+
+const fn item(path: &'static str, label: &'static str, icon: Icon) -> Item {
+    Item { path, label, icon }
+}
+
+const fn plain(items: &'static [Item]) -> Group {
+    Group { heading: None, items }
+}
+
+const APPLICANT: &[Group] = &[plain(&[
+    item(paths::PARTNER, "menu-application", Icon::Home),
+    item(paths::CONTRACT, "menu-contract", Icon::Paper),
+])];
+
+const PARTNER: &[Group] = &[plain(&[
+    item(paths::PARTNER, "menu-home", Icon::Home),
+    item(paths::CUSTOMERS, "menu-customers", Icon::People),
+    item(paths::COMMISSIONS, "menu-commissions", Icon::Coins),
+    item(paths::WITHDRAWALS, "menu-withdrawals", Icon::Bank),
+    item(paths::MATERIALS, "menu-materials", Icon::Megaphone),
+    item(paths::PAYOUT_ACCOUNT, "menu-payout-account", Icon::Key),
+    item(paths::CONTRACT, "menu-contract", Icon::Paper),
+])];
+
+const SELLER: &[Group] = &[
+    plain(&[
+        item(paths::CAMPAIGNS, "menu-campaigns", Icon::Megaphone),
+        item(paths::REGISTRATION_RECORD, "menu-registration-record", Icon::List),
+    ]),
+    Group {
+        heading: Some("menu-finance"),
+        items: &[
+            item(paths::TO_SETTLE, "menu-to-settle", Icon::Clock),
+            item(paths::SETTLED_RECORDS, "menu-settled-records", Icon::Bill),
+        ],
+    },
+];
+
+const OPERATOR: &[Group] = &[
+    plain(&[item(paths::OPERATOR, "menu-overview", Icon::Home)]),
+    Group {
+        heading: Some("menu-group-affiliate"),
+        items: &[
+            item(paths::APPLICATIONS, "menu-partners", Icon::People),
+            item(paths::BATCHES, "menu-batches", Icon::Bank),
+        ],
+    },
+    Group {
+        heading: Some("menu-group-cashback"),
+        items: &[
+            item(paths::REGISTRATIONS, "menu-registrations", Icon::List),
+            item(paths::FIND, "menu-find", Icon::Glass),
+        ],
+    },
+    Group {
+        heading: Some("menu-group-books"),
+        items: &[item(paths::EVENTS_WAITING, "menu-events", Icon::Signal)],
+    },
+];
+
+const HOST: &[Group] = &[plain(&[item(paths::FIND, "menu-find", Icon::Glass)])];
+
+/// The menu of a visitor.
+#[must_use]
+pub const fn menu(viewer: &Viewer) -> &'static [Group] {
+    match viewer {
+        Viewer::Nobody | Viewer::Shopper(_) => &[],
+        Viewer::Applicant(_) => APPLICANT,
+        Viewer::Partner(_) => PARTNER,
+        Viewer::Seller(_) => SELLER,
+        Viewer::Operator(_) => OPERATOR,
+        Viewer::Host(_) => HOST,
+    }
+}
