@@ -253,6 +253,33 @@ journey("a seller, from the campaign to the bill", async (guerdon, person) => {
   await lotus.send(lotus.page.locator('form[action$="/cancel_withdraw"]').first());
 });
 
+/** Comes in by a link that the host has asked for. */
+async function follow(guerdon, visitor, participant) {
+  const { url } = await guerdon.call("POST", "/v1/login_links", participant);
+  await visitor.open(new URL(url).pathname);
+  await visitor.send(visitor.page.locator("main form").first());
+}
+
+journey("a shopper, from the order to the bonus", async (guerdon, person) => {
+  const registration = { seller_id: "sel_lotus", market: "MY", terms_version: 1, agree: true };
+  const { id } = await guerdon.call("POST", "/v1/campaigns/bonus-cashback/registrations", registration);
+  await guerdon.call("POST", `/v1/registrations/${id}/approve`);
+  await guerdon.call("PUT", "/v1/sandbox/clock", { now: "2026-06-06T00:00:00Z" });
+  await guerdon.call("POST", "/v1/events", [
+    order(1),
+    step("paid", 1, "2026-06-03T10:00:00Z"),
+    step("delivered", 1, "2026-06-05T10:00:00Z"),
+  ]);
+  const mei = await person();
+  await follow(guerdon, mei, { role: "shopper", id: "sho_mei" });
+  assert.equal(new URL(mei.page.url()).pathname, "/bonus");
+  await guerdon.call("PUT", "/v1/sandbox/clock", { now: "2026-06-30T00:00:00Z" });
+  await mei.open("/bonus");
+  const embedded = await guerdon.call("POST", "/v1/login_links", { role: "shopper", id: "sho_mei", embed: true });
+  const stranger = await person();
+  await stranger.open(new URL(embedded.url).pathname);
+});
+
 journey("staff look at everything there is", async (guerdon, person) => {
   const staff = await person();
   await staff.signIn(ROOT_KEY);
