@@ -2,7 +2,7 @@
 
 use app::Service;
 use app::ids::Kind;
-use app::views::{self, BillLineView, NotSettled, Place, RecordFile, RecordOrder, RecordView, Source};
+use app::views::{self, BillLineView, NotSettled, Place, RecordOrder, RecordView, SheetForm, Source};
 use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -141,7 +141,7 @@ pub(crate) fn settled_record(
         payout: amount(record.payout),
         closing: amount(record.closing),
         period: record.period.clone(),
-        files: RecordFile::ALL.iter().map(|file| file.name()).collect(),
+        files: SheetForm::ALL.iter().map(|file| file.name()).collect(),
         breakdown,
         pager,
         id: view.id,
@@ -192,13 +192,13 @@ pub(crate) async fn record_file(
     id: String,
     form: &str,
 ) -> Result<Response, Trouble> {
-    let file = RecordFile::ALL.into_iter().find(|file| file.name() == form).ok_or_else(Trouble::not_found)?;
+    let file = SheetForm::ALL.into_iter().find(|file| file.name() == form).ok_or_else(Trouble::not_found)?;
     let written = look::look(service, move |source, service| {
         let view = find(source, service, &seller_id, &id)?;
         Ok((views::record_file(source, service, &view, file)?, view.record))
     });
     let (spool, record) = written.await?;
-    let (media, name) = file.headers(&record);
+    let (media, name) = file.headers(&views::record_file_name(&record));
     let length = (header::CONTENT_LENGTH, spool.length().to_string());
     let headers = [(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, name), length];
     Ok((headers, Body::from_stream(spool.into_stream())).into_response())

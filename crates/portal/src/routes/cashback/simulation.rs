@@ -14,7 +14,7 @@ pub(crate) fn simulation(look: &Look<'_>, face: Face, seller_id: &str) -> Result
     let period = Period::asked(&look.zone, look.now, None, None).ok_or_else(Trouble::not_found)?;
     let found = views::simulation(look.source, seller_id, period)?;
     let market = |one: views::Simulation| Market {
-        country: show::country(&one.market.country).to_owned(),
+        country: show::country(&one.market.country),
         rate_bps: one.market.fee_rate.bps(),
         terms_version: one.terms_version,
         trigger: trigger(one.market.fee_trigger).to_owned(),

@@ -42,7 +42,7 @@ pub(super) async fn list(
 }
 
 fn row(campaign: &Found, status: Option<String>) -> Row {
-    let countries: Vec<&str> =
+    let countries: Vec<String> =
         campaign.terms.markets.iter().map(|market| show::country(&market.country)).collect();
     Row {
         slug: campaign.slug.to_owned(),
@@ -97,7 +97,7 @@ pub(super) async fn one(
 fn market(market: &FoundMarket) -> Market {
     let amount = |minor| Amount::new(minor, market.currency);
     Market {
-        country: show::country(&market.country).to_owned(),
+        country: show::country(&market.country),
         currency: market.currency,
         rate_bps: market.fee_rate.bps(),
         cap_per_unit: market.cap_per_unit.map(amount),
