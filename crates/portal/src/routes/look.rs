@@ -178,6 +178,6 @@ fn view(trouble: &Trouble, next: Option<&str>) -> Option<(StatusCode, ProblemVie
         Some(path) => (path.to_owned(), "To the start".to_owned()),
         None => (paths::SIGN_IN.to_owned(), "Sign in".to_owned()),
     };
-    let (title, code) = ((*title).to_owned(), (*code).to_owned());
+    let (title, code) = (title.clone().into_owned(), (*code).to_owned());
     Some((*status, ProblemView { title, code, detail: detail.clone(), next }))
 }
