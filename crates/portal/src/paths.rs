@@ -203,6 +203,12 @@ pub fn seller_fee(line_id: &str) -> String {
     format!("{SELLER}/fees/{}", segment(line_id))
 }
 
+/// Why the shopper's own bonus moved (AP-13).
+#[must_use]
+pub fn bonus_why(entry_id: &str) -> String {
+    format!("{BONUS}/why/{}", segment(entry_id))
+}
+
 /// Registrations of one status.
 #[must_use]
 pub fn registrations_with(status: &str) -> String {

@@ -38,8 +38,8 @@ pub use access::{KeyView, create_key, create_seller_key, key_no, keys, revoke_ke
 pub use balance::{BalanceLine, Eligibility, balance, eligibility};
 pub use batch::{BatchView, batch, batches};
 pub use bonus::{
-    BonusBalance, BonusEntryView, Parties, RedemptionView, bonus, bonus_entries, decided_redemption,
-    redemption, redemption_parties, redemptions,
+    BonusBalance, BonusEntryView, Parties, PendingBonus, RedemptionView, bonus, bonus_entries,
+    decided_redemption, pending_bonus, redemption, redemption_parties, redemptions,
 };
 pub use campaign::{
     CAMPAIGN, CampaignView, TermsChange, budgets, campaign, terms, terms_change, terms_in_force,
@@ -68,7 +68,8 @@ pub use payment_file::{
     Debtor, FileForm, check_debtor, check_payment_file, debtor, keep_debtor, payment_file,
 };
 pub use record::{
-    RecordOrder, all_record_lines, record_file, record_file_name, record_lines, record_orders, settled_record,
+    RecordOrder, all_record_lines, record_file, record_file_name, record_lines, record_lines_of, record_order,
+    record_orders, settled_record,
 };
 pub use registration::{
     RegistrationView, registration, registrations, registrations_of, seller_of_registration,
@@ -76,7 +77,8 @@ pub use registration::{
 pub(crate) use results::{Matched, match_result};
 pub use rules::{ContractText, contract_texts, excludes, rules, rules_version};
 pub use settled::{
-    BillLineView, NotSettled, OrderFigures, RecordView, SCHEMA_VERSION, ToSettle, settled_records, to_settle,
+    BillLineView, NotSettled, OrderFigures, RecordView, SCHEMA_VERSION, ToSettle, order_to_settle,
+    settled_records, to_settle,
 };
 pub use simulation::{Outcome, Period, Simulation, simulation};
 pub use webhooks::{

@@ -7,7 +7,7 @@ use crate::spool::Spool;
 use documents::settled_record::{RecordLine, SettledRecord, write_record};
 use documents::sheet::Form as SheetForm;
 use programs::No;
-use programs::cashback::{BillKind, Record};
+use programs::cashback::{BillKind, BillLine, Record};
 use std::collections::BTreeSet;
 use std::io;
 
@@ -95,11 +95,46 @@ pub fn record_orders(source: &Source, record: &Record, place: Place) -> ViewResu
 /// What an order comes to in a record, if this is its newest line there: so it has one row, whatever page it
 /// is on.
 fn order_at(source: &Source, record: &Record, order: No, newest: No) -> ViewResult<Option<RecordOrder>> {
-    let mut lines = source.bill_lines_of_order(order)?;
-    lines.retain(|line| record.after_line < line.no && line.no <= record.last_line);
+    let lines = lines_of_order(source, record, order)?;
     if lines.last().is_none_or(|line| line.no != newest) {
         return Ok(None);
     }
+    sum_of(source, order, &lines).map(Some)
+}
+
+/// The lines that an order has in a record, oldest first.
+fn lines_of_order(source: &Source, record: &Record, order: No) -> ViewResult<Vec<BillLine>> {
+    let mut lines = source.bill_lines_of_order(order)?;
+    let settles = |line: &BillLine| {
+        (line.seller, line.currency) == (record.seller, record.currency)
+            && record.after_line < line.no
+            && line.no <= record.last_line
+    };
+    lines.retain(settles);
+    Ok(lines)
+}
+
+/// What an order comes to in a record, by the host's identifier; `None` where it has no line there.
+pub fn record_order(source: &Source, record: &Record, order_id: &str) -> ViewResult<Option<RecordOrder>> {
+    let Some(order) = source.order_no(order_id)? else { return Ok(None) };
+    let lines = lines_of_order(source, record, order)?;
+    if lines.is_empty() { Ok(None) } else { sum_of(source, order, &lines).map(Some) }
+}
+
+/// The lines that an order has in a record, newest first, by the host's identifier.
+pub fn record_lines_of(
+    source: &Source,
+    service: &Service,
+    record: &Record,
+    order_id: &str,
+) -> ViewResult<Vec<BillLineView>> {
+    let Some(order) = source.order_no(order_id)? else { return Ok(Vec::new()) };
+    let mut lines = lines_of_order(source, record, order)?;
+    lines.reverse();
+    show_lines(source, service, lines)
+}
+
+fn sum_of(source: &Source, order: No, lines: &[BillLine]) -> ViewResult<RecordOrder> {
     let sum = |kind| {
         let amounts = lines.iter().filter(|line| line.kind == kind).map(|line| line.amount);
         amounts.fold(0_i64, i64::saturating_add)
@@ -108,13 +143,13 @@ fn order_at(source: &Source, record: &Record, order: No, newest: No) -> ViewResu
         true => source.order(order)?.as_ref().map(OrderFigures::of),
         false => None,
     };
-    Ok(Some(RecordOrder {
+    Ok(RecordOrder {
         order_id: names::order_id(source, order)?,
         figures,
         fee: sum(BillKind::Fee),
         refunded: sum(BillKind::FeeRefund),
         tax: lines.iter().fold(0, |sum, line| sum.saturating_add(line.tax)),
-    }))
+    })
 }
 
 /// The name a record's file is kept under, without its ending.

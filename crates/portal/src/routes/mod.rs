@@ -17,6 +17,7 @@ mod look;
 mod operator;
 mod partner;
 mod seller;
+mod shopper;
 mod show;
 mod sign_in;
 mod trouble;
@@ -50,6 +51,7 @@ pub fn router(service: Service) -> Router {
         .route(paths::APPLIED, get(apply::applied))
         .merge(partner::router())
         .merge(seller::router())
+        .merge(shopper::router())
         .merge(operator::router())
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(from_fn_with_state(service.clone(), frame::frame))
