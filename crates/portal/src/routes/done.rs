@@ -2,6 +2,7 @@
 
 use crate::components::badge::Tone;
 use crate::components::notice::Notice;
+use crate::lang::t_or;
 use crate::paths;
 
 /// The parameter that names what was done.
@@ -43,6 +44,7 @@ pub(super) fn with_done(path: &str, done: &str) -> String {
 /// The message for the code in a query, if there is one that is known.
 pub(super) fn notice(query: &super::form::Asked) -> Option<Notice> {
     let code = query.get(DONE);
-    let (_, detail) = SENTENCES.iter().find(|(known, _)| *known == code)?;
-    Some(Notice { tone: Tone::Good, code: None, detail: (*detail).to_owned(), hint: None })
+    let known = SENTENCES.iter().find(|(known, _)| *known == code).map_or("", |(_, detail)| *detail);
+    let detail = t_or(&format!("done-{}", code.replace('_', "-")), known);
+    (!detail.is_empty()).then_some(Notice { tone: Tone::Good, code: None, detail, hint: None })
 }

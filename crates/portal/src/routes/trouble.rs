@@ -9,6 +9,7 @@ use programs::Refusal;
 
 use crate::components::badge::Tone;
 use crate::components::notice::Notice;
+use crate::lang::t_or;
 use crate::paths;
 
 /// Why there is no page.
@@ -133,7 +134,7 @@ pub(super) fn refusal_notice(refusal: &Refusal) -> Notice {
     Notice {
         tone: Tone::Bad,
         code: Some(refusal.code.to_owned()),
-        detail: refusal.detail.clone(),
+        detail: t_or(&format!("refusal-{}", refusal.code.replace('_', "-")), &refusal.detail),
         hint: None,
     }
 }

@@ -15,7 +15,7 @@ mod registrations;
 mod withdrawals;
 
 pub use commissions::CommissionRow;
-pub use events::{DroppedRow, EventCounts, LogRecord, RefusedEvent, WaitingEvent};
+pub use events::{DroppedRow, EventCounts, LogFilter, LogRecord, RefusedEvent, WaitingEvent};
 pub use ledger::TransferFilter;
 pub use orders::OrderOutcome;
 pub use partners::{Numbered, StatusCount};
