@@ -21,12 +21,22 @@ pub const PARTNER: &str = "/partner";
 pub const CUSTOMERS: &str = "/partner/customers";
 /// Customers who have registered and not bought.
 pub const CUSTOMERS_NOT_BOUGHT: &str = "/partner/customers?filter=not_bought";
+/// Customers who are paying (AP-8).
+pub const CUSTOMERS_PAYING: &str = "/partner/customers?filter=paying";
 /// Commission details (AP-12).
 pub const COMMISSIONS: &str = "/partner/commissions";
 /// Withdrawals: GET the list, POST a request (WD-2).
 pub const WITHDRAWALS: &str = "/partner/withdrawals";
 /// What a withdrawal would be, with the button that asks for it.
 pub const WITHDRAWAL_NEW: &str = "/partner/withdrawals/new";
+/// My Customers as a file, without its ending (`.csv`, `.xlsx`).
+pub const CUSTOMERS_EXPORT: &str = "/partner/customers/export";
+/// Commission details as a file, without its ending.
+pub const COMMISSIONS_EXPORT: &str = "/partner/commissions/export";
+/// Withdrawals as a file, without its ending.
+pub const WITHDRAWALS_EXPORT: &str = "/partner/withdrawals/export";
+/// Statements of commission, month by month (AP-12).
+pub const STATEMENTS: &str = "/partner/statements";
 /// Payout account (WD-7): GET the form or the account, POST the account once.
 pub const PAYOUT_ACCOUNT: &str = "/partner/payout-account";
 /// Contract (AP-2): GET the text, POST the signature.
@@ -76,6 +86,12 @@ pub fn commission_why(commission_id: &str) -> String {
 #[must_use]
 pub fn withdrawal_cancel(withdrawal_id: &str) -> String {
     format!("{WITHDRAWALS}/{}/cancel", segment(withdrawal_id))
+}
+
+/// The statement of a month ("2026-06") as a file, without its ending.
+#[must_use]
+pub fn statement(month: &str) -> String {
+    format!("{STATEMENTS}/{}", segment(month))
 }
 
 /// A poster to download (AP-3): a language's tag and `portrait` or `square`.

@@ -12,9 +12,12 @@ mod contract;
 mod correction;
 mod customer;
 mod drafts;
+mod earned;
 mod events;
 mod explain;
 mod explain_cashback;
+mod export;
+mod export_bills;
 mod ledger;
 mod mask;
 mod materials;
@@ -43,14 +46,17 @@ pub use campaign::{
     CAMPAIGN, CampaignView, TermsChange, budgets, campaign, terms, terms_change, terms_in_force,
     terms_version,
 };
-pub use commission::{CommissionRow, commission, commissions};
+pub use commission::{CommissionRow, CommissionsAsked, commission, commissions};
 pub use contract::{ContractView, contract};
 pub use correction::{CorrectionView, Moved, correction, corrections, preview_correction};
-pub use customer::{CustomerRow, customer_no, customers};
+pub use customer::{CustomerRow, CustomersAsked, customer_no, customers};
 pub use drafts::{AccountInput, account, check_account_number, check_contract_text, codes, contract_draft};
+pub use earned::{Earned, earned};
 pub use events::{LogRow, RefusedRow, WaitingRow, dropped, log, refused, waiting};
 pub use explain::{Explained, ExplainedEvent, Step, Window, explain, explain_commission, explain_payment};
 pub use explain_cashback::{CashbackExplained, explain_cashback, explain_order};
+pub use export::{commissions_file, customers_file, statement_file, withdrawals_file};
+pub use export_bills::{settled_records_file, to_settle_file};
 pub use ledger::{AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance};
 pub use mask::{Sight, mask_account, mask_email, mask_phone};
 pub use materials::{Copy, Materials, Shared, landing, materials, posters};
@@ -64,8 +70,8 @@ pub use payment_file::{
     Debtor, FileForm, check_debtor, check_payment_file, debtor, keep_debtor, payment_file,
 };
 pub use record::{
-    RecordFile, RecordOrder, all_record_lines, record_file, record_lines, record_lines_of, record_order,
-    record_orders, settled_record,
+    RecordOrder, all_record_lines, record_file, record_file_name, record_lines, record_lines_of,
+    record_order, record_orders, settled_record,
 };
 pub use registration::{
     RegistrationView, registration, registrations, registrations_of, seller_of_registration,
@@ -92,6 +98,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub type Source = store::Connection;
 /// The writer within its transaction.
 pub type Writing = store::Writer;
+/// What rows can be downloaded as.
+pub use documents::sheet::Form as SheetForm;
+/// In which state customers are asked for.
+pub use store::CustomerState;
 /// Why a view cannot be shown.
 pub type ViewError = store::StoreError;
 /// What views answer.

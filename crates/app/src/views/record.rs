@@ -4,7 +4,8 @@ use super::settled::{BillLineView, OrderFigures, RecordView, show, show_lines};
 use super::{MOST_ROWS, Place, Rows, Source, ViewError, ViewResult, names};
 use crate::Service;
 use crate::spool::Spool;
-use documents::settled_record::{RecordLine, SettledRecord, write_csv, write_xlsx};
+use documents::settled_record::{RecordLine, SettledRecord, write_record};
+use documents::sheet::Form as SheetForm;
 use programs::No;
 use programs::cashback::{BillKind, BillLine, Record};
 use std::collections::BTreeSet;
@@ -151,44 +152,9 @@ fn sum_of(source: &Source, order: No, lines: &[BillLine]) -> ViewResult<RecordOr
     })
 }
 
-/// What a settled record can be downloaded as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordFile {
-    /// Comma-separated values.
-    Csv,
-    /// A workbook.
-    Xlsx,
-}
-
-impl RecordFile {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
-
-    /// How it is asked for, which is also the ending of its name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-        }
-    }
-
-    /// Its media type, without parameters.
-    pub const fn media(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        }
-    }
-
-    /// The headers it is sent with: its media type, and the name it is kept under.
-    pub fn headers(self, record: &Record) -> (String, String) {
-        let media = match self {
-            Self::Csv => format!("{}; charset=utf-8", self.media()),
-            Self::Xlsx => self.media().to_owned(),
-        };
-        let (period, currency, ending) = (&record.period, record.currency, self.name());
-        (media, format!("attachment; filename=\"settled-{period}-{currency}.{ending}\""))
-    }
+/// The name a record's file is kept under, without its ending.
+pub fn record_file_name(record: &Record) -> String {
+    format!("settled-{}-{}", record.period, record.currency)
 }
 
 /// A settled record as a file, oldest line first.
@@ -196,7 +162,7 @@ pub fn record_file(
     source: &Source,
     service: &Service,
     view: &RecordView,
-    form: RecordFile,
+    form: SheetForm,
 ) -> ViewResult<Spool> {
     let record = &view.record;
     let head = SettledRecord {
@@ -208,10 +174,7 @@ pub fn record_file(
     };
     let lines = all_record_lines(source, service, record)?;
     let rows = lines.map(|line| line.map(written).map_err(io::Error::other));
-    let spool = Spool::of(|out| match form {
-        RecordFile::Csv => write_csv(out, &head, rows),
-        RecordFile::Xlsx => write_xlsx(out, &head, rows),
-    });
+    let spool = Spool::of(|out| write_record(out, form, &head, rows));
     spool.map_err(|error| ViewError::Other(error.to_string()))
 }
 

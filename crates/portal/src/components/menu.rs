@@ -42,6 +42,7 @@ const PARTNER: &[Group] = &[plain(&[
     item(paths::CUSTOMERS, "menu-customers", Icon::People),
     item(paths::COMMISSIONS, "menu-commissions", Icon::Coins),
     item(paths::WITHDRAWALS, "menu-withdrawals", Icon::Bank),
+    item(paths::STATEMENTS, "menu-statements", Icon::Bill),
     item(paths::MATERIALS, "menu-materials", Icon::Megaphone),
     item(paths::PAYOUT_ACCOUNT, "menu-payout-account", Icon::Key),
     item(paths::CONTRACT, "menu-contract", Icon::Paper),

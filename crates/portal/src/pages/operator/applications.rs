@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::partner::{Channel, PartnerCommand, applicant_type, channels, command_form};
+use super::partner::{Channel, PartnerCommand, channels, command_form};
 use crate::components::badge::{status_badge, status_word};
 use crate::components::empty::empty;
 use crate::components::facts::facts_spread;
@@ -10,6 +10,7 @@ use crate::components::layout::{Head, Shell, layout};
 use crate::components::pager::{Pager, pager};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment};
+use crate::pages::partner::apply::applicant_type;
 use crate::paths;
 
 /// A page of applications or partners of one status.

@@ -11,7 +11,7 @@ use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
 use crate::components::table::{Column, table};
 use crate::components::timeline::{Milestone, timeline};
-use crate::pages::partner::apply::APPLICANT_TYPES;
+use crate::pages::partner::apply::applicant_type;
 use crate::pages::partner::home::Balance;
 use crate::paths;
 
@@ -152,7 +152,7 @@ pub fn partner(shell: &Shell, view: &PartnerView) -> Markup {
 
 fn data(view: &PartnerView) -> Markup {
     facts_spread(&[
-        ("Applied as", applicant_type(&view.applicant_type)),
+        ("Applied as", applicant_type(&view.applicant_type).as_str()),
         ("Country", &view.country),
         ("Contact", &view.contact),
         ("Phone", &view.phone),
@@ -188,11 +188,6 @@ fn balances(balances: &[Balance]) -> Markup {
         })
         .collect();
     table("Balances", &COLUMNS, &rows)
-}
-
-/// The word for an applicant type; the code itself where it is not known.
-pub(super) fn applicant_type(code: &str) -> &str {
-    APPLICANT_TYPES.iter().find(|(value, _)| *value == code).map_or(code, |(_, label)| label)
 }
 
 /// Where somebody reaches people, as a list.

@@ -62,7 +62,7 @@ fn application(look: &Look<'_>, found: Found, may_act: bool) -> Application {
         contact: found.contact,
         phone: found.phone,
         email: found.email,
-        country: show::country(&found.country).to_owned(),
+        country: show::country(&found.country),
         channels: channels(found.channels),
         submitted_at: look.moment(submitted_at),
         id: found.id,
@@ -133,7 +133,7 @@ async fn shown(
             contact: found.contact,
             phone: found.phone,
             email: found.email,
-            country: show::country(&found.country).to_owned(),
+            country: show::country(&found.country),
             channels: channels(found.channels),
             id: found.id,
         };
