@@ -10,6 +10,7 @@ mod cashback;
 mod design;
 mod done;
 mod explain;
+mod files;
 mod form;
 mod frame;
 mod language;

@@ -8,12 +8,12 @@ use money::Amount;
 use programs::No;
 use programs::affiliate::CommissionKind;
 
-use super::files::sent;
 use crate::pages::partner::commissions::{
     CommissionRow, CommissionsView, Which, commissions as show_commissions,
 };
 use crate::pages::partner::why::{WhyView, why as show_why};
 use crate::routes::explain::steps;
+use crate::routes::files::sent;
 use crate::routes::form::Asked;
 use crate::routes::look::{Look, page, place};
 use crate::routes::show;

@@ -4,7 +4,6 @@ mod account;
 mod commissions;
 mod contract;
 mod customers;
-mod files;
 mod home;
 mod materials;
 mod statements;
