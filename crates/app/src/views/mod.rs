@@ -52,7 +52,9 @@ pub use customer::{CustomerRow, CustomersAsked, customer_no, customers};
 pub use drafts::{AccountInput, account, check_account_number, check_contract_text, codes, contract_draft};
 pub use earned::{Earned, earned};
 pub use events::{LogRow, RefusedRow, WaitingRow, dropped, log, refused, waiting};
-pub use explain::{Explained, ExplainedEvent, Step, Window, explain, explain_commission, explain_payment};
+pub use explain::{
+    Explained, ExplainedEvent, Step, Sum, Window, explain, explain_commission, explain_payment,
+};
 pub use explain_cashback::{CashbackExplained, explain_cashback, explain_order};
 pub use export::{commissions_file, customers_file, statement_file, withdrawals_file};
 pub use ledger::{AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance};
@@ -68,8 +70,8 @@ pub use payment_file::{
     Debtor, FileForm, check_debtor, check_payment_file, debtor, keep_debtor, payment_file,
 };
 pub use record::{
-    RecordOrder, all_record_lines, record_file, record_file_name, record_lines, record_lines_of, record_order,
-    record_orders, settled_record,
+    RecordOrder, all_record_lines, record_file, record_file_name, record_lines, record_lines_of,
+    record_order, record_orders, settled_record,
 };
 pub use registration::{
     RegistrationView, registration, registrations, registrations_of, seller_of_registration,

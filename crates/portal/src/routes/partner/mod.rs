@@ -4,6 +4,7 @@ mod account;
 mod commissions;
 mod contract;
 mod customers;
+mod explained;
 mod files;
 mod home;
 mod materials;
