@@ -1,6 +1,6 @@
 //! A server on a port of its own, and what tests say to it.
 
-use app::{Config, Service, Stopper};
+use app::{Config, Service, Settings, Stopper};
 use programs::time::Instant;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -56,6 +56,7 @@ impl Server {
             clock: fixed,
             random: counted,
             sandbox,
+            settings: Settings::default(),
         };
         let (service, stopper) = Service::start(store, config).unwrap();
         let app = api::router(service.clone()).into_make_service_with_connect_info::<SocketAddr>();

@@ -2,13 +2,13 @@
 
 use crate::components::badge::Tone;
 use crate::components::notice::Notice;
+use crate::lang::t_or;
 use crate::paths;
 
 /// The parameter that names what was done.
 const DONE: &str = "done";
 
-const SENTENCES: [(&str, &str); 25] = [
-    ("signed_out", "You are signed out."),
+const SENTENCES: [(&str, &str); 24] = [
     ("withdrawal_requested", "Your withdrawal was asked for. Until its batch closes you can cancel it."),
     ("withdrawal_cancelled", "The withdrawal was cancelled. The money is back in your balance."),
     ("account_saved", "The payout account was saved."),
@@ -43,6 +43,7 @@ pub(super) fn with_done(path: &str, done: &str) -> String {
 /// The message for the code in a query, if there is one that is known.
 pub(super) fn notice(query: &super::form::Asked) -> Option<Notice> {
     let code = query.get(DONE);
-    let (_, detail) = SENTENCES.iter().find(|(known, _)| *known == code)?;
-    Some(Notice { tone: Tone::Good, code: None, detail: (*detail).to_owned(), hint: None })
+    let sentence = SENTENCES.iter().find(|(known, _)| *known == code).map_or("", |(_, sentence)| sentence);
+    let detail = t_or(&format!("done-{}", code.replace('_', "-")), sentence);
+    (!detail.is_empty()).then_some(Notice { tone: Tone::Good, code: None, detail, hint: None })
 }
