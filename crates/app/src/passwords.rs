@@ -274,7 +274,7 @@ pub(crate) fn step_of(service: &Service, credential: &Credential, code: &str) ->
 
 /// What is kept of what somebody signs in with.
 pub(crate) fn found(service: &Service, holder: &Holder) -> Result<Option<Credential>, Failure> {
-    service.reader()?.credential(holder).map_err(|error| Fault::from(error).failure())
+    service.aside(|| service.reader()?.credential(holder).map_err(|error| Fault::from(error).failure()))
 }
 
 fn none(now: Instant) -> Credential {

@@ -213,7 +213,7 @@ pub(crate) fn access_of(
     Ok(match holder {
         Holder::Key(no) => {
             let key = source.api_key_by_no(*no)?.filter(|key| key.revoked_at.is_none());
-            key.and_then(|key| match key.id.starts_with(ROOT) {
+            key.and_then(|key| match is_root(&key) {
                 true => root_access(service, &key),
                 false => Access::of(&key),
             })
@@ -245,6 +245,11 @@ const ROOT: &str = "root_";
 fn root_id(key: &str) -> String {
     let hash = sha256(key.as_bytes());
     format!("{ROOT}{}", hex(hash.get(..8).unwrap_or_default()))
+}
+
+/// Whether a row stands for the root key.
+pub(crate) fn is_root(key: &ApiKey) -> bool {
+    key.id.starts_with(ROOT)
 }
 
 fn root_row(id: &str, hash: &[u8; 32], now: Instant) -> ApiKey {

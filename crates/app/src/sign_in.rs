@@ -9,6 +9,7 @@ use crate::{Failure, Fault, Service, passwords};
 use programs::time::Instant;
 use programs::{Actor, Key};
 use store::{Connection, LoginLink, StoreError, Writer};
+use subtle::ConstantTimeEq;
 
 /// How long a link lasts that the host asks for, in seconds.
 pub const LINK_SECONDS: i64 = 600;
@@ -44,21 +45,22 @@ pub async fn with_password(
     password: &str,
 ) -> Result<Tried, Failure> {
     let email = email.trim().to_lowercase();
-    let account = {
+    let account = service.aside(|| {
         let reader = service.reader()?;
-        account(service, &reader, &email).map_err(|error| Fault::from(error).failure())?
-    };
+        account(service, &reader, &email).map_err(|error| Fault::from(error).failure())
+    })?;
     let credential = match &account {
         Some((holder, _)) => passwords::found(service, holder)?,
         None => None,
     };
     let hash = credential.as_ref().and_then(|credential| credential.password.clone());
     let whose = account.as_ref().map(|(holder, _)| holder);
-    if let Err(wait) = may_try(service, at, &email, whose, hash.as_deref()) {
-        return Ok(Tried::Wait(wait));
-    }
+    let place = match may_try(service, at, &email, whose, hash.as_deref()) {
+        Ok(place) => place,
+        Err(wait) => return Ok(Tried::Wait(wait)),
+    };
     if !passwords::is_right(service, password, hash.clone()).await? {
-        service.refusals().count(&at.address, &email, service.config().now());
+        service.refusals().count(&place, &email, service.config().now());
         let (id, name) = match account {
             Some((_, Access { actor, .. })) => (actor.id, actor.name),
             None => ("unknown".to_owned(), String::new()),
@@ -67,7 +69,7 @@ pub async fn with_password(
         return Ok(Tried::Refused);
     }
     let Some((holder, access)) = account else { return Ok(Tried::Refused) };
-    service.refusals().forgive(&at.address, &email);
+    service.refusals().forgive(&place, &email);
     if credential.is_some_and(|credential| credential.totp_sealed.is_some()) {
         return Ok(Tried::Code(sealed(service, &holder, "password")?));
     }
@@ -79,18 +81,19 @@ pub async fn with_password(
 /// Signs in with the code of an authenticator, after the password or the link that [`Tried::Code`] is of.
 pub async fn with_code(service: &Service, at: &Where, step: &str, code: &str) -> Result<Tried, Failure> {
     let Some((holder, how)) = opened(service, step) else { return Ok(Tried::Refused) };
-    let access = {
+    let access = service.aside(|| {
         let reader = service.reader()?;
-        sessions::access_of(service, &reader, &holder).map_err(|error| Fault::from(error).failure())?
-    };
+        sessions::access_of(service, &reader, &holder).map_err(|error| Fault::from(error).failure())
+    })?;
     let (Some(credential), Some(access)) = (passwords::found(service, &holder)?, access) else {
         return Ok(Tried::Refused);
     };
     let hash = credential.password.as_deref();
     let counted = format!("code of {}", access.actor.id);
-    if let Err(wait) = may_try(service, at, &counted, Some(&holder), hash) {
-        return Ok(Tried::Wait(wait));
-    }
+    let place = match may_try(service, at, &counted, Some(&holder), hash) {
+        Ok(place) => place,
+        Err(wait) => return Ok(Tried::Wait(wait)),
+    };
     let (actor, whose) = (access.actor.clone(), holder.clone());
     let begun = match passwords::step_of(service, &credential, code) {
         Some(step) => {
@@ -102,11 +105,11 @@ pub async fn with_code(service: &Service, at: &Where, step: &str, code: &str) ->
         None => None,
     };
     let Some(begun) = begun else {
-        service.refusals().count(&at.address, &counted, service.config().now());
+        service.refusals().count(&place, &counted, service.config().now());
         keep(service, actor, Deed::Refused, format!("code, {}", at.address)).await?;
         return Ok(Tried::Code(step.to_owned()));
     };
-    service.refusals().forgive(&at.address, &counted);
+    service.refusals().forgive(&place, &counted);
     Ok(known(service, &holder, hash, begun))
 }
 
@@ -159,13 +162,15 @@ pub fn embedded(service: &Service, token: &str) -> Result<Option<Access>, Failur
 }
 
 fn look(service: &Service, token: &str) -> Result<Option<(LoginLink, Option<Access>)>, Failure> {
-    let reader = service.reader()?;
-    let found = || {
-        let Some(link) = reader.login_link(&sha256(token.as_bytes()))? else { return Ok(None) };
-        let access = sessions::access_of(service, &reader, &link.holder)?;
-        Ok(Some((link, access)))
-    };
-    found().map_err(|error: StoreError| Fault::from(error).failure())
+    service.aside(|| {
+        let reader = service.reader()?;
+        let found = || {
+            let Some(link) = reader.login_link(&sha256(token.as_bytes()))? else { return Ok(None) };
+            let access = sessions::access_of(service, &reader, &link.holder)?;
+            Ok(Some((link, access)))
+        };
+        found().map_err(|error: StoreError| Fault::from(error).failure())
+    })
 }
 
 /// A link that was just made.
@@ -239,8 +244,9 @@ fn named(service: &Service, holder: &Holder) -> String {
 /// A link for the partner with an e-mail address, to be mailed there; `None` where there is no such partner.
 pub async fn mailed_link(service: &Service, email: &str, next: &str) -> Result<Option<NewLink>, Failure> {
     let email = email.trim().to_lowercase();
-    let partner = service.reader()?.key(Key::PartnerEmail, &email);
-    let Some(partner) = partner.map_err(|error| Fault::from(error).failure())? else { return Ok(None) };
+    let found = |error| Fault::from(error).failure();
+    let partner = service.aside(|| service.reader()?.key(Key::PartnerEmail, &email).map_err(found))?;
+    let Some(partner) = partner else { return Ok(None) };
     if service.letters().take(&email, service.config().now()).is_err() {
         return Ok(None);
     }
@@ -278,28 +284,31 @@ fn account(
     Ok(sessions::access_of(service, source, &holder)?.map(|access| (holder, access)))
 }
 
-/// A try counts for its address; one too many refusals in a row hold it up there. A browser that was signed in
-/// with the account before is not held up: others' guesses do not lock its owner out.
+/// Lets a try through, and says where its refusal counts. It counts for its address, and one too many refusals in
+/// a row hold it up there. A browser that was signed in with the account before counts for itself: others'
+/// guesses do not lock its owner out.
 fn may_try(
     service: &Service,
     at: &Where,
     account: &str,
     holder: Option<&Holder>,
     hash: Option<&str>,
-) -> Result<(), Wait> {
-    let is_known = at.known.as_ref().zip(holder).is_some_and(|(shown, holder)| {
-        bool::from(subtle::ConstantTimeEq::ct_eq(
-            shown.as_bytes(),
-            passwords::known(service, holder, hash).as_bytes(),
-        ))
-    });
-    if is_known {
-        return Ok(());
-    }
+) -> Result<String, Wait> {
     let now = service.config().now();
+    let known = at.known.as_ref().zip(holder).is_some_and(|(shown, holder)| {
+        bool::from(shown.as_bytes().ct_eq(passwords::known(service, holder, hash).as_bytes()))
+    });
+    if known {
+        service.refusals().look(KNOWN, account, now)?;
+        return Ok(KNOWN.to_owned());
+    }
     service.refusals().look(&at.address, account, now)?;
-    service.tries().take(&at.address, now)
+    service.tries().take(&at.address, now)?;
+    Ok(at.address.clone())
 }
+
+/// Stands for the address of all browsers that an account is known to be used with.
+const KNOWN: &str = "known browsers";
 
 fn known(service: &Service, holder: &Holder, hash: Option<&str>, begun: Begun) -> Tried {
     let known = Some(passwords::known(service, holder, hash));

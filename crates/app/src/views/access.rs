@@ -4,6 +4,7 @@ use super::{Source, ViewResult, Writing};
 use crate::access::{NewKey, Role};
 use crate::audit::{self, Deed};
 use crate::ids::Kind;
+use crate::sessions;
 use crate::{Failure, Service};
 use programs::time::Instant;
 use programs::{Actor, No};
@@ -24,11 +25,14 @@ pub struct KeyView {
     pub created_at: Instant,
     /// Since when it is not accepted any more.
     pub revoked_at: Option<Instant>,
+    /// Whether it stands for the root key, which is the environment's: its sessions name it.
+    pub is_root: bool,
 }
 
 fn show(service: &Service, key: ApiKey) -> KeyView {
     let partner = key.participant.map(|no| service.ids().write(Kind::Partner, no));
     KeyView {
+        is_root: sessions::is_root(&key),
         id: key.id,
         name: key.name,
         role: key.role,

@@ -35,7 +35,11 @@ async fn answer(service: Service, mut request: Request, next: Next) -> Response 
         tokio::spawn(async move { sessions::seen(&service, &token).await });
     }
     request.extensions_mut().insert(visitor.clone());
-    let mut response = next.run(request).await;
+    let mut response = match embed.is_some() && visitor.access.is_none() {
+        // The way to sign in cannot be shown in a frame.
+        true => Trouble::link_ended().into_response(),
+        false => next.run(request).await,
+    };
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response = Trouble::method_not_allowed().into_response();
     }

@@ -108,7 +108,7 @@ impl FromRequestParts<Service> for Partner {
         let (visitor, access) = signed_in(parts)?;
         match (access.role, access.partner) {
             (Role::Partner, Some(no)) => Ok(Self { no, visitor, access }),
-            _ => Err(Trouble::forbidden("This page is a partner's. Sign in with a partner's key.")),
+            _ => Err(Trouble::forbidden("This page is a partner's. Sign in as a partner.")),
         }
     }
 }
@@ -131,7 +131,7 @@ impl FromRequestParts<Service> for Seller {
         let (visitor, access) = signed_in(parts)?;
         match (access.role, access.seller.clone()) {
             (Role::Seller, Some(id)) => Ok(Self { id, visitor, access }),
-            _ => Err(Trouble::forbidden("This page is a seller's. Sign in with a seller's key.")),
+            _ => Err(Trouble::forbidden("This page is a seller's. Sign in as a seller.")),
         }
     }
 }
@@ -154,7 +154,7 @@ impl FromRequestParts<Service> for Helper {
         if is_staff || access.has(&[Role::Host]) {
             return Ok(Self { visitor, is_staff });
         }
-        Err(Trouble::forbidden("This is for staff of the operator and of the host. Sign in with such a key."))
+        Err(Trouble::forbidden("This is for staff of the operator and of the host. Sign in as such."))
     }
 }
 
@@ -185,7 +185,7 @@ impl FromRequestParts<Service> for Staff {
         if access.has(roles) {
             return Ok(Self { visitor, access });
         }
-        Err(Trouble::forbidden("This is for the operator's staff. Sign in with a staff key."))
+        Err(Trouble::forbidden("This is for the operator's staff. Sign in with an account of the staff."))
     }
 }
 

@@ -132,6 +132,7 @@ fn operators() -> Vec<(&'static str, Markup)> {
         participant: (n % 5 == 2).then(|| "pa_9tc5sx31wv7yp".into()),
         created_at: nth(n),
         revoked_at: (n % 4 == 3).then(|| nth(n + 1)),
+        can_revoke: n % 4 != 3,
     };
     let keys_view = KeysView {
         rows: (0..50).map(key).collect(),

@@ -107,7 +107,10 @@ async fn a_code_is_asked_for_and_used_once() {
     send("junk", &site.code(&secret, 0)).await.is(422).holds("Sign in again");
     let code = site.code(&secret, 0);
     assert_eq!(send(&step, &code).await.leads(), "/operator");
-    send(&step, &code).await.is(422).holds("was used before");
+    let mut other = site.browser();
+    let csrf = other.get(paths::SIGN_IN).await.csrf();
+    let again = [("csrf", csrf.as_str()), ("step", &step), ("code", &code)];
+    other.post(paths::SIGN_IN_CODE, &again).await.is(422).holds("was used before");
     // Neither does a link go around it.
     let link = site.link(Holder::Staff(1), "", false).await;
     site.browser().submit(&link, &link, &[]).await.is(200).holds("authenticator");
@@ -249,6 +252,7 @@ async fn a_session_that_is_ended_is_over_at_once() {
     // Nobody ends another's.
     let mut stranger = site.staff("ben@example.com", Role::Auditor).await;
     let csrf = stranger.get(paths::ACCOUNT).await.csrf();
+    (second, third) = (site.browser(), site.browser());
     for browser in [&mut second, &mut third] {
         sign_in(browser, EMAIL, PASSWORD).await.is(303);
     }

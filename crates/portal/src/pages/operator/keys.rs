@@ -52,6 +52,8 @@ pub struct KeyRow {
     pub created_at: Moment,
     /// Since when it is not accepted any more.
     pub revoked_at: Option<Moment>,
+    /// Whether it can be revoked here; the root key is the environment's.
+    pub can_revoke: bool,
 }
 
 /// The page. Its form posts `name`, `role` and `participant`.
@@ -96,7 +98,7 @@ fn list(shell: &Shell, view: &KeysView) -> Markup {
                 @if let Some(at) = &row.revoked_at { br; (moment(at)) }
             },
             html! {
-                @if view.may_act && row.revoked_at.is_none() {
+                @if view.may_act && row.can_revoke {
                     (post_button(&paths::key_revoke(&row.id), &shell.csrf, &t("operator-keys-revoke"), Weight::Danger, &[]))
                 }
             },

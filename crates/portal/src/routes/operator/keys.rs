@@ -46,6 +46,7 @@ async fn shown(
 
 fn row(look: &Look<'_>, key: KeyView) -> KeyRow {
     KeyRow {
+        can_revoke: key.revoked_at.is_none() && !key.is_root,
         created_at: look.moment(key.created_at),
         revoked_at: key.revoked_at.map(|at| look.moment(at)),
         id: key.id,
