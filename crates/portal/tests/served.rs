@@ -5,6 +5,7 @@
 
 mod browser;
 mod cashback;
+mod sign_in;
 
 use std::net::SocketAddr;
 
@@ -604,7 +605,8 @@ async fn sessions_end() {
     partner.get("/partner").await.is(200);
     let public = key.rsplit_once('_').unwrap().0;
     let number = views::key_no(&site.stand.service.reader().unwrap(), public).unwrap().unwrap();
-    views::revoke_key(&site.stand.service, number).await.unwrap();
+    let root = app::access::Access::root().actor;
+    views::revoke_key(&site.stand.service, &root, number).await.unwrap();
     partner.get("/partner").await.is(303);
     partner.sign_in(&key).await.is(422);
     // After twelve hours.

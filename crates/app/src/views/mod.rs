@@ -35,7 +35,7 @@ mod simulation;
 mod webhooks;
 mod withdrawal;
 
-pub use access::{KeyView, create_key, create_seller_key, key_no, keys, revoke_key};
+pub use access::{KeyFor, KeyView, create_key, create_key_by, create_seller_key, key_no, keys, revoke_key};
 pub use balance::{BalanceLine, Eligibility, balance, eligibility};
 pub use batch::{BatchView, batch, batches};
 pub use bonus::{
