@@ -71,10 +71,34 @@ pub const BATCHES: &str = "/operator/batches";
 pub const REGISTRATIONS: &str = "/operator/registrations";
 /// Looks up an order, a seller or a shopper: `?q=`.
 pub const FIND: &str = "/operator/find";
+/// The log (EV-2): `?q=` and `?kind=` search it.
+pub const EVENTS: &str = "/operator/events";
 /// Events that wait for something not yet known (EV-3).
 pub const EVENTS_WAITING: &str = "/operator/events/waiting";
 /// Events that were refused (EV-4).
 pub const EVENTS_REFUSED: &str = "/operator/events/refused";
+/// The ledger: what the accounts hold (LG-2).
+pub const LEDGER: &str = "/operator/ledger";
+/// The ledger's transfers (LG-1); `?account=` and `?cause=` pick some.
+pub const TRANSFERS: &str = "/operator/ledger/transfers";
+/// POST: has the books checked against the log (LG-1 to LG-4, EV-6).
+pub const VERIFY: &str = "/operator/ledger/verify";
+/// Corrections (AP-14); POST proposes to move a customer.
+pub const CORRECTIONS: &str = "/operator/corrections";
+/// Proposals to change payout accounts (WD-7).
+pub const ACCOUNT_CHANGES: &str = "/operator/account-changes";
+/// The versions of the rules (EV-5): GET, POST a new one.
+pub const RULES: &str = "/operator/rules";
+/// The versions of the campaign's terms (BC-1, EV-5): GET, POST a new one.
+pub const TERMS: &str = "/operator/terms";
+/// The versions of the contract's text (AP-2): GET, POST a new one.
+pub const CONTRACT_TEXTS: &str = "/operator/contracts";
+/// Who is told what happens: GET, POST a new endpoint.
+pub const WEBHOOKS: &str = "/operator/webhooks";
+/// Long work: checks, imports, what-ifs.
+pub const WORK: &str = "/operator/work";
+/// Takes in a file of events: GET the form, POST the file.
+pub const IMPORT: &str = "/operator/import";
 
 /// Why a commission or reversal has its amount (AP-13).
 #[must_use]
@@ -147,6 +171,48 @@ pub fn operator_batch_command(batch: &str, command: &str) -> String {
 #[must_use]
 pub fn operator_withdrawal_command(withdrawal_id: &str, command: &str) -> String {
     format!("{OPERATOR}/withdrawals/{}/{command}", segment(withdrawal_id))
+}
+
+/// An entry of the log.
+#[must_use]
+pub fn operator_event(sequence: i64) -> String {
+    format!("{EVENTS}/{sequence}")
+}
+
+/// POST: what another member of staff decides of a correction: `approve`, `reject` (AP-14).
+#[must_use]
+pub fn correction_command(correction_id: &str, command: &str) -> String {
+    format!("{CORRECTIONS}/{}/{command}", segment(correction_id))
+}
+
+/// POST: what another member of staff decides of another payout account (WD-7).
+#[must_use]
+pub fn account_change_command(change_id: &str, command: &str) -> String {
+    format!("{ACCOUNT_CHANGES}/{}/{command}", segment(change_id))
+}
+
+/// A version of the rules, of the terms or of the contract's text.
+#[must_use]
+pub fn version(of: &str, number: i64) -> String {
+    format!("{of}/{number}")
+}
+
+/// The attempts to tell an endpoint.
+#[must_use]
+pub fn webhook(endpoint_id: &str) -> String {
+    format!("{WEBHOOKS}/{}", segment(endpoint_id))
+}
+
+/// POST on an endpoint: `stop`, `resend`.
+#[must_use]
+pub fn webhook_command(endpoint_id: &str, command: &str) -> String {
+    format!("{}/{command}", webhook(endpoint_id))
+}
+
+/// One piece of long work.
+#[must_use]
+pub fn work(number: i64) -> String {
+    format!("{WORK}/{number}")
 }
 
 /// A campaign (BC-1).

@@ -107,7 +107,12 @@ async fn become_partner(site: &Site, operator: &mut Browser) -> (No, String, Bro
     let sent = applicant.submit("/apply", "/apply", &APPLICATION).await;
     applicant.get(sent.leads()).await.is(200).holds("Your application was sent");
     let queue = operator.get("/operator/applications").await;
-    queue.is(200).holds("Aisyah &amp; Co").holds("+60123456789").holds("Malaysia").holds("reaches 1200");
+    queue
+        .is(200)
+        .holds("Aisyah &amp; Co")
+        .holds("+60123456789")
+        .holds("Malaysia")
+        .holds("reaches 1,200 people");
     let id = queue.between("/operator/partners/", "\"");
     let detail = format!("/operator/partners/{id}");
     let command = |name: &str| format!("{detail}/{name}");
@@ -207,7 +212,7 @@ async fn withdraw_and_be_paid(site: &Site, no: No, partner: &mut Browser, operat
     partner.submit("/partner/withdrawals/new", "/partner/withdrawals", &[]).await.is(303);
 
     let batch = "/operator/batches/2026-06";
-    operator.get("/operator").await.is(200).holds("2026-06").holds("Zero");
+    operator.get("/operator").await.is(200).holds("2026-06").holds("sum to zero");
     operator.get(batch).await.is(200).holds("nothing can be approved");
     let list = partner.get("/partner/withdrawals").await;
     let wd = list.between("/partner/withdrawals/", "/cancel");
@@ -329,12 +334,19 @@ const PARTNER_PAGES: [&str; 9] = [
     "/partner/materials",
 ];
 
-const OPERATOR_PAGES: [&str; 7] = [
+const OPERATOR_PAGES: [&str; 14] = [
     "/operator",
     "/operator/applications",
     "/operator/applications?status=active",
     "/operator/batches",
     "/operator/batches/2026-06",
+    "/operator/applications?q=Aisyah",
+    "/operator/events",
+    "/operator/events?q=c1&kind=payment.succeeded",
+    "/operator/events/1",
+    "/operator/ledger",
+    "/operator/ledger/transfers",
+    "/operator/ledger/transfers?account=affiliate%3Apayouts&cause=1",
     "/operator/events/waiting",
     "/operator/events/refused",
 ];

@@ -37,7 +37,7 @@ pub use error::{Result, StoreError};
 pub use open::{DATABASE, Lease, Options, Reader, Store};
 pub use read::{
     BatchLineTotal, CommissionRow, CustomerFilter, CustomerState, DroppedRow, EarnedRow, EventCounts,
-    LogRecord, MOST_ROWS, Numbered, OrderOutcome, Page, RefusedEvent, StatusCount, StoredFile,
+    LogFilter, LogRecord, MOST_ROWS, Numbered, OrderOutcome, Page, RefusedEvent, StatusCount, StoredFile,
     TransferFilter, WaitingEvent,
 };
 pub use seal::{Block, Chain, Sealed, seal_entry};

@@ -52,18 +52,22 @@ pub use correction::{CorrectionView, Moved, correction, corrections, preview_cor
 pub use customer::{CustomerRow, CustomersAsked, customer_no, customers};
 pub use drafts::{AccountInput, account, check_account_number, check_contract_text, codes, contract_draft};
 pub use earned::{Earned, earned};
-pub use events::{LogRow, RefusedRow, WaitingRow, dropped, log, refused, waiting};
+pub use events::{
+    EntryView, LogRow, RefusedRow, WaitingRow, dropped, entry, log, refused, search_log, waiting,
+};
 pub use explain::{Explained, ExplainedEvent, Step, Window, explain, explain_commission, explain_payment};
 pub use explain_cashback::{CashbackExplained, explain_cashback, explain_order};
 pub use export::{commissions_file, customers_file, statement_file, withdrawals_file};
 pub use export_bills::{settled_records_file, to_settle_file};
-pub use ledger::{AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance};
+pub use ledger::{
+    AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance, trial_balance_before,
+};
 pub use mask::{Sight, mask_account, mask_email, mask_phone};
 pub use materials::{Copy, Materials, Shared, landing, materials, posters};
 pub use order::{Charged, OrderView, order};
 pub use partner::{
-    AccountChangeView, AccountView, HistoryStep, PartnerView, account_change, account_changes, partner,
-    partners, payout_account,
+    AccountChangeView, AccountView, HistoryStep, PartnerView, account_change, account_changes, find_partners,
+    partner, partners, payout_account,
 };
 pub use payment::{PaymentView, payment};
 pub use payment_file::{

@@ -53,6 +53,8 @@ enum Control<'a> {
     Input(&'static str),
     /// A `select` of these, with an empty first choice.
     Select(&'a [Choice]),
+    /// A text of many lines.
+    Area,
 }
 
 /// A form field: its name, label and what is kept, then what else was said about it.
@@ -67,12 +69,14 @@ pub struct Field<'a> {
     autocomplete: Option<&'a str>,
     optional: bool,
     digits: bool,
+    list: Option<&'a str>,
 }
 
 impl<'a> Field<'a> {
     fn with(name: &'a str, label: impl Into<Cow<'a, str>>, kept: &'a Kept, control: Control<'a>) -> Self {
         let (id, label, hint) = (name.to_owned(), label.into(), Cow::Borrowed(""));
-        Self { name, label, kept, control, id, hint, autocomplete: None, optional: false, digits: false }
+        let (autocomplete, list) = (None, None);
+        Self { name, label, kept, control, id, hint, autocomplete, optional: false, digits: false, list }
     }
 
     /// An `input` of the HTML type `kind` ("text", "email", "tel", "url", "password", "file").
@@ -86,6 +90,12 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn digits(name: &'a str, label: impl Into<Cow<'a, str>>, kept: &'a Kept) -> Self {
         Self { digits: true, ..Self::input("text", name, label, kept) }
+    }
+
+    /// A text of many lines.
+    #[must_use]
+    pub fn area(name: &'a str, label: &'a str, kept: &'a Kept) -> Self {
+        Self::with(name, label, kept, Control::Area)
     }
 
     /// One of several choices.
@@ -117,6 +127,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// The id of a list of what may be typed.
+    #[must_use]
+    pub fn list(mut self, id: &'a str) -> Self {
+        self.list = Some(id);
         self
     }
 
@@ -164,9 +181,13 @@ fn control(field: &Field<'_>) -> Markup {
             let value = (kind != "password" && !kept.value.is_empty()).then_some(kept.value.as_str());
             html! {
                 input type=(kind) id=(id) name=(name) value=[value] required[required] inputmode=[field.digits.then_some("numeric")]
-                    autocomplete=[autocomplete] aria-invalid=[invalid] aria-describedby=[described_by];
+                    list=[field.list] autocomplete=[autocomplete] aria-invalid=[invalid] aria-describedby=[described_by];
             }
         }
+        Control::Area => html! {
+            textarea id=(id) name=(name) required[required] rows="18" spellcheck="false"
+                aria-invalid=[invalid] aria-describedby=[described_by] { (kept.value) }
+        },
         Control::Select(choices) => html! {
             select id=(id) name=(name) required[required] autocomplete=[autocomplete]
                 aria-invalid=[invalid] aria-describedby=[described_by] {

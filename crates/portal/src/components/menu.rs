@@ -80,7 +80,10 @@ const OPERATOR: &[Group] = &[
     },
     Group {
         heading: Some("menu-group-books"),
-        items: &[item(paths::EVENTS_WAITING, "menu-events", Icon::Signal)],
+        items: &[
+            item(paths::EVENTS, "menu-events", Icon::List),
+            item(paths::LEDGER, "menu-ledger", Icon::Scales),
+        ],
     },
 ];
 

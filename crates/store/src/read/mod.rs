@@ -16,7 +16,7 @@ mod withdrawals;
 
 pub use commissions::{CommissionRow, EarnedRow};
 pub use customers::{CustomerFilter, CustomerState};
-pub use events::{DroppedRow, EventCounts, LogRecord, RefusedEvent, WaitingEvent};
+pub use events::{DroppedRow, EventCounts, LogFilter, LogRecord, RefusedEvent, WaitingEvent};
 pub use ledger::TransferFilter;
 pub use orders::OrderOutcome;
 pub use partners::{Numbered, StatusCount};

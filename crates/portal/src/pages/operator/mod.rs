@@ -3,8 +3,12 @@
 pub mod applications;
 pub mod batch;
 pub mod batches;
+pub mod event;
 pub mod events;
 pub mod find;
+pub mod ledger;
 pub mod overview;
 pub mod partner;
+pub mod partner_lists;
 pub mod registrations;
+pub mod transfers;

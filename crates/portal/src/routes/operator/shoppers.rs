@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::components::search::SEARCH;
+use crate::lang::t_with;
 use crate::pages::cashback::bonus::{Reader, shopper as show_shopper};
 use crate::pages::cashback::why::why as show_why;
 use crate::pages::operator::find::{FindView, find as show_find};
@@ -53,13 +54,14 @@ pub(super) async fn find(
     let found = look(&service, move |source, _| {
         let mut found = Vec::new();
         if is_staff && source.order_no(&id)?.is_some() {
-            found.push((paths::operator_order(&id), format!("Order {id}")));
+            found.push((paths::operator_order(&id), t_with("operator-find-order", &[("id", (&id).into())])));
         }
         if is_staff && source.seller_no(&id)?.is_some() {
-            found.push((paths::operator_seller(&id), format!("Seller {id}")));
+            found
+                .push((paths::operator_seller(&id), t_with("operator-find-seller", &[("id", (&id).into())])));
         }
         if source.shopper_no(&id)?.is_some() {
-            found.push((paths::shopper(&id), format!("Shopper {id}")));
+            found.push((paths::shopper(&id), t_with("operator-find-shopper-id", &[("id", (&id).into())])));
         }
         Ok(found)
     })
