@@ -2,8 +2,30 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Sign in: GET the form, POST `access_key`.
+/// Sign in: GET the forms, POST `email` and `password`, or `access_key`.
 pub const SIGN_IN: &str = "/sign-in";
+/// The code of an authenticator, after the password or the link: POST.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// Ask for a link by mail: POST `email`.
+pub const SIGN_IN_MAIL: &str = "/sign-in/mail";
+/// What comes after a link was asked for.
+pub const SIGN_IN_MAILED: &str = "/sign-in/mailed";
+/// A link that signs in, below which its token stands: GET the button, POST uses it up.
+pub const SIGN_IN_LINK: &str = "/sign-in/link";
+/// The letters that a sandbox keeps.
+pub const SANDBOX_MAIL: &str = "/sandbox/mail";
+/// A shopper's bonus within a page of the host, below which the token of a link stands.
+pub const EMBED_BONUS: &str = "/embed/bonus";
+/// One's own sign-in.
+pub const ACCOUNT: &str = "/account";
+/// POST: another password.
+pub const ACCOUNT_PASSWORD: &str = "/account/password";
+/// An authenticator: GET its secret, POST the first code.
+pub const ACCOUNT_CODES: &str = "/account/codes";
+/// POST: no codes any more.
+pub const ACCOUNT_CODES_OFF: &str = "/account/codes/off";
+/// POST: ends all sessions of one's own but this.
+pub const ACCOUNT_SESSIONS_END: &str = "/account/sessions/end";
 /// Sign out: POST.
 pub const SIGN_OUT: &str = "/sign-out";
 /// Choose a language: POST `language`.
@@ -99,6 +121,45 @@ pub const WEBHOOKS: &str = "/operator/webhooks";
 pub const WORK: &str = "/operator/work";
 /// Takes in a file of events: GET the form, POST the file.
 pub const IMPORT: &str = "/operator/import";
+
+/// Accounts of the staff: GET them, POST another.
+pub const STAFF: &str = "/operator/staff";
+/// Access keys: GET them, POST another.
+pub const KEYS: &str = "/operator/keys";
+/// Who signed in and who may; `?q=` for one.
+pub const AUDIT: &str = "/operator/audit";
+/// Who did what in the log; `?q=` for one.
+pub const AUDIT_ACTIONS: &str = "/operator/audit/actions";
+
+/// What one actor did about access.
+#[must_use]
+pub fn audit_of(who: &str) -> String {
+    with_query(AUDIT, "q", who)
+}
+
+/// POST: takes an access key out of use.
+#[must_use]
+pub fn key_revoke(key_id: &str) -> String {
+    format!("{KEYS}/{}/revoke", segment(key_id))
+}
+
+/// POST on an account of the staff: `role`, `disable`, `enable`, `end_sessions`, `forget_codes`, `link`.
+#[must_use]
+pub fn staff_command(no: i64, command: &str) -> String {
+    format!("{STAFF}/{no}/{command}")
+}
+
+/// POST: ends one session of one's own.
+#[must_use]
+pub fn account_session_end(session_id: &str) -> String {
+    format!("{ACCOUNT}/sessions/{}/end", segment(session_id))
+}
+
+/// A link that signs in.
+#[must_use]
+pub fn sign_in_link(token: &str) -> String {
+    format!("{SIGN_IN_LINK}/{}", segment(token))
+}
 
 /// Why a commission or reversal has its amount (AP-13).
 #[must_use]

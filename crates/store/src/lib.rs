@@ -22,13 +22,15 @@ mod read;
 mod rows;
 mod save;
 mod seal;
+mod sessions;
+mod staff;
 #[cfg(test)]
 mod statements;
 mod tables;
 mod webhooks;
 mod writer;
 
-pub use access::{ApiKey, Session};
+pub use access::ApiKey;
 pub use copy::{CountedTable, Progress, copy, copy_file};
 pub use due::DueItem;
 pub use dump::DERIVED_TABLES;
@@ -41,5 +43,7 @@ pub use read::{
     TransferFilter, WaitingEvent,
 };
 pub use seal::{Block, Chain, Sealed, seal_entry};
+pub use sessions::{Holder, LoginLink, Session};
+pub use staff::{AuditRow, Credential, Staff};
 pub use webhooks::{Attempt, Endpoint};
 pub use writer::{LogRow, RefusedRow, StoredAnswer, Writer};

@@ -5,7 +5,7 @@ use crate::http::ROOT_KEY;
 use app::inbox::{Acted, Answer, Line, Verdict};
 use app::replay::{Proof, prove};
 use app::views::render_decided;
-use app::{Config, Failure, Service, Stopper};
+use app::{Config, Failure, Service, Settings, Stopper};
 use programs::{Action, Actor, Done, No, World};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -53,6 +53,7 @@ impl Stand {
             clock: || at(NOON),
             random,
             sandbox: Some(at(NOON)),
+            settings: Settings::default(),
         };
         let (service, stopper) = Service::start(store, config).map_err(|fault| fault.failure())?;
         let actor = Arc::new(Actor { id: "test".into(), name: "test".into() });

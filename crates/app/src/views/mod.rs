@@ -35,7 +35,7 @@ mod simulation;
 mod webhooks;
 mod withdrawal;
 
-pub use access::{KeyView, create_key, create_seller_key, key_no, keys, revoke_key};
+pub use access::{KeyFor, KeyView, create_key, create_key_by, create_seller_key, key_no, keys, revoke_key};
 pub use balance::{BalanceLine, Eligibility, balance, eligibility};
 pub use batch::{BatchView, batch, batches};
 pub use bonus::{
@@ -55,7 +55,9 @@ pub use earned::{Earned, earned};
 pub use events::{
     EntryView, LogRow, RefusedRow, WaitingRow, dropped, entry, log, refused, search_log, waiting,
 };
-pub use explain::{Explained, ExplainedEvent, Step, Window, explain, explain_commission, explain_payment};
+pub use explain::{
+    Explained, ExplainedEvent, Step, Sum, Window, explain, explain_commission, explain_payment,
+};
 pub use explain_cashback::{CashbackExplained, explain_cashback, explain_order};
 pub use export::{commissions_file, customers_file, statement_file, withdrawals_file};
 pub use export_bills::{settled_records_file, to_settle_file};

@@ -132,7 +132,7 @@ fn top(shell: &Shell) -> Markup {
             }
             @if let Some(name) = shell.viewer.name() {
                 div.who {
-                    span.who-name { (name) }
+                    a.who-name href=(paths::ACCOUNT) { (name) }
                     (post_button(paths::SIGN_OUT, &shell.csrf, &t("frame-sign-out"), Weight::Plain, &[]))
                 }
             }

@@ -3,6 +3,7 @@
 //! A form posts, what it changes goes through the inbox, and the answer is a redirect to a page; a refusal
 //! comes back as the page of the form, with what was typed. Every page passes [`frame`].
 
+mod account;
 mod act;
 mod apply;
 mod assets;
@@ -21,6 +22,7 @@ mod seller;
 mod shopper;
 mod show;
 mod sign_in;
+mod sign_in_link;
 mod trouble;
 mod visitor;
 
@@ -45,7 +47,16 @@ pub fn router(service: Service) -> Router {
     Router::new()
         .route("/", get(sign_in::home))
         .route(paths::SIGN_IN, get(sign_in::form).post(sign_in::sign_in))
+        .route(paths::SIGN_IN_CODE, post(sign_in::code))
+        .route(paths::SIGN_IN_MAIL, post(sign_in_link::ask))
+        .route(paths::SIGN_IN_MAILED, get(sign_in_link::mailed))
+        .route(
+            &(paths::SIGN_IN_LINK.to_owned() + "/{token}"),
+            get(sign_in_link::look_at).post(sign_in_link::follow),
+        )
+        .route(paths::SANDBOX_MAIL, get(sign_in_link::letters))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
+        .merge(account_router())
         .route(paths::DESIGN, get(design::design))
         .route(paths::LANGUAGE, post(language::choose))
         .route(paths::APPLY, get(apply::form).post(apply::apply))
@@ -70,4 +81,15 @@ async fn plain_across_sites(mut request: Request, next: Next) -> Response {
         headers.remove(header::ACCEPT_ENCODING);
     }
     next.run(request).await
+}
+
+/// One's own sign-in.
+fn account_router() -> Router<Service> {
+    Router::new()
+        .route(paths::ACCOUNT, get(account::account))
+        .route(paths::ACCOUNT_PASSWORD, post(account::password))
+        .route(paths::ACCOUNT_CODES, get(account::codes).post(account::codes_on))
+        .route(paths::ACCOUNT_CODES_OFF, post(account::codes_off))
+        .route(paths::ACCOUNT_SESSIONS_END, post(account::end_others))
+        .route(&(paths::ACCOUNT.to_owned() + "/sessions/{id}/end"), post(account::end_session))
 }

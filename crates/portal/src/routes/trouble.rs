@@ -57,6 +57,12 @@ impl Trouble {
         Self::told(StatusCode::FORBIDDEN, "Not with this key", "forbidden", detail)
     }
 
+    /// The link that shows the page has ended.
+    pub(super) fn link_ended() -> Self {
+        let detail = "Reload the page that it is shown in.";
+        Self::told(StatusCode::GONE, "This has ended", "link_ended", detail)
+    }
+
     /// The form does not carry what its page was given.
     pub(super) fn forged() -> Self {
         let detail = "This form is too old, or was not sent from a page of ours. Go back, reload the page and \

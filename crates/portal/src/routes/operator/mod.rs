@@ -1,9 +1,11 @@
 //! What the operator's staff sees and does.
 
+mod audit;
 mod batch;
 mod charts;
 mod events;
 mod files;
+mod keys;
 mod ledger;
 mod overview;
 mod partner_lists;
@@ -12,6 +14,7 @@ mod payouts;
 mod registrations;
 mod sellers;
 mod shoppers;
+mod staff;
 
 use app::Service;
 use axum::Router;
@@ -31,6 +34,7 @@ pub(super) fn router() -> Router<Service> {
     let results = post(files::results).layer(DefaultBodyLimit::max(LONGEST_RESULTS));
     Router::new()
         .merge(cashback_router())
+        .merge(access_router())
         .route(paths::OPERATOR, get(overview::overview))
         .route(paths::APPLICATIONS, get(partners::list))
         .route(&below(paths::OPERATOR, "/partners/{id}"), get(partners::one))
@@ -72,6 +76,18 @@ fn cashback_router() -> Router<Service> {
         .route(&below("/shoppers"), get(shoppers::to_find))
         .route(&below("/shoppers/{id}"), get(shoppers::shopper))
         .route(paths::FIND, get(shoppers::find))
+}
+
+/// The pages about who may what, and who did what.
+fn access_router() -> Router<Service> {
+    let below = |path: &str, rest: &str| path.to_owned() + rest;
+    Router::new()
+        .route(paths::STAFF, get(staff::list).post(staff::invite))
+        .route(&below(paths::STAFF, "/{no}/{command}"), post(staff::command))
+        .route(paths::KEYS, get(keys::list).post(keys::make))
+        .route(&below(paths::KEYS, "/{id}/revoke"), post(keys::revoke))
+        .route(paths::AUDIT, get(audit::access))
+        .route(paths::AUDIT_ACTIONS, get(audit::actions))
 }
 
 /// A path that names no page.

@@ -8,6 +8,7 @@ use money::Amount;
 use programs::No;
 use programs::affiliate::CommissionKind;
 
+use super::explained::in_words;
 use crate::pages::partner::commissions::{
     CommissionRow, CommissionsView, Which, commissions as show_commissions,
 };
@@ -113,12 +114,13 @@ pub(super) async fn why(
         let row = row.filter(|row| row.partner == no).ok_or_else(Trouble::not_found)?;
         let (_, explained) =
             views::explain(look.source, look.service, &id)?.ok_or_else(Trouble::not_found)?;
+        let told = in_words(look, &explained, row.rate_bps);
         let view = WhyView {
             reversal: row.kind == CommissionKind::Reversal,
             amount: row.commission,
             status: row.status().to_owned(),
             id: row.id,
-            steps: steps(look, explained.event, explained.steps, explained.transfers),
+            steps: steps(look, explained.event, told, explained.transfers),
         };
         Ok(show_why(&look.shell, &view))
     })

@@ -4,6 +4,7 @@ mod account;
 mod commissions;
 mod contract;
 mod customers;
+mod explained;
 mod home;
 mod materials;
 mod statements;
