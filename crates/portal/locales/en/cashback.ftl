@@ -95,6 +95,8 @@ cashback-records-none = No settled records yet
 cashback-records-none-why = A record is issued when a period with charges or refunds ends.
 cashback-chart = Service fees charged and refunded per period, { $currency }
 cashback-issued = Issued
+# at: date and time
+cashback-issued-at = Issued { $at }
 cashback-opening = Opening
 cashback-fees = Fees
 cashback-refunded = Refunded

@@ -23,7 +23,7 @@ pub fn search_within(
     kept: &[(&str, &str)],
 ) -> Markup {
     html! {
-        form role="search" method="get" action=(path) {
+        form.search role="search" method="get" action=(path) {
             @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
             div.field {
                 label for=(SEARCH) { (label) }

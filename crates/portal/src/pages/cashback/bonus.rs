@@ -149,15 +149,21 @@ pub fn shopper(shell: &Shell, view: &BonusView) -> Markup {
 
 fn bonus(view: &BonusView) -> Markup {
     html! {
-        @if view.balances.is_empty() { (empty(&t("shopper-none"), &t("shopper-none-why"), None)) }
-        @else { div.stack { @for balance in &view.balances { (balance_card(balance)) } } }
-        (pending(&view.pending))
-        (ask(view))
+        div.two {
+            div.stack {
+                @if view.balances.is_empty() { (empty(&t("shopper-none"), &t("shopper-none-why"), None)) }
+                @for balance in &view.balances { (balance_card(balance)) }
+                (pending(&view.pending))
+            }
+            div.stack {
+                (ask(view))
+                @if view.reader == Reader::Own { (rules()) }
+            }
+        }
         @if !view.lots.is_empty() { (lots(view)) }
         @if !view.redemptions.is_empty() { (redemptions(view)) }
         @if !view.entries.is_empty() { (entries(view)) }
         (pager(&view.pager))
-        @if view.reader == Reader::Own { (rules()) }
     }
 }
 
@@ -228,11 +234,11 @@ fn ask(view: &BonusView) -> Markup {
         Reader::Staff | Reader::Host => paths::shopper(&view.shopper_id),
     };
     html! {
-        section.card.narrow aria-labelledby="ask" {
+        section.card aria-labelledby="ask" {
             h2 #ask { (t("shopper-ask")) }
             (search(&path, &t("shopper-ask-label"), &t("shopper-ask-hint"), typed, &t("shopper-ask-button")))
             @if let Some(asked) = &view.asked {
-                div.notice role="status" {
+                div.notice.info role="status" {
                     div.row.between {
                         strong { (t_with("cashback-order-title", &[("id", (&asked.order_id).into())])) }
                         @if let Some((status, _)) = &asked.found { (status_badge(status)) }
@@ -352,14 +358,12 @@ pub fn kind_word(code: &str) -> String {
 /// How bonus works, in four sentences.
 fn rules() -> Markup {
     html! {
-        details.narrow {
-            summary { (t("shopper-how")) }
-            ul {
-                li { (t("shopper-how-earned")) }
-                li { (t("shopper-how-released")) }
-                li { (t("shopper-how-spent")) }
-                li { (t("shopper-how-refunded")) }
-            }
+        section.card aria-labelledby="how" {
+            h2 #how { (t("shopper-how")) }
+            p { (t("shopper-how-earned")) }
+            p { (t("shopper-how-released")) }
+            p { (t("shopper-how-spent")) }
+            p { (t("shopper-how-refunded")) }
         }
     }
 }

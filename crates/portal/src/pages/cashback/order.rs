@@ -166,10 +166,10 @@ fn lines(lines: &[Line]) -> Markup {
             vec![
                 html! { span { (line.name) } " " span.small.hush { (line.sku) } },
                 html! {
-                    span {
+                    div {
                         (lang::count(line.quantity))
                         @if line.returned > 0 {
-                            " " span.small.hush { (t_with("cashback-came-back", &[("count", line.returned.into())])) }
+                            div.small.hush { (t_with("cashback-came-back", &[("count", line.returned.into())])) }
                         }
                     }
                 },

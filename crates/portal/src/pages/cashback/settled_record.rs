@@ -279,7 +279,7 @@ fn orders(rows: &[OrderRow], face: &Face) -> Markup {
                 money(row.fee),
                 money(row.refunded),
                 money(row.tax),
-                money(row.net),
+                html! { a href={ (face.order(&row.order_id)) "#why" } { (money(row.net)) } },
             ]
         })
         .collect();

@@ -12,7 +12,7 @@ use crate::components::money::money;
 use crate::components::pager::{Pager, pager};
 use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment};
-use crate::lang::t;
+use crate::lang::{t, t_html};
 use crate::paths;
 
 /// A page of settled records.
@@ -71,37 +71,41 @@ pub fn settled_records(shell: &Shell, view: &SettledRecordsView) -> Markup {
 }
 
 fn rows(view: &SettledRecordsView) -> Markup {
-    const COLUMNS: [Column; 9] = [
+    const COLUMNS: [Column; 7] = [
         Column::text("cashback-period"),
-        Column::text("cashback-issued"),
         Column::number("cashback-opening"),
         Column::number("cashback-fees"),
         Column::number("cashback-refunded"),
         Column::number("cashback-net"),
         Column::number("cashback-payout"),
         Column::number("cashback-closing"),
-        Column::text("cashback-breakdown"),
     ];
     let rows: Vec<_> = view
         .rows
         .iter()
         .map(|row| {
             vec![
-                html! { span.nowrap { (row.period) " " (row.payout.currency()) } },
-                moment(&row.issued_at),
+                period(row, &view.face),
                 money(row.opening),
                 money(row.charged),
                 money(row.refunded),
                 money(row.net),
                 money(row.payout),
                 money(row.closing),
-                html! {
-                    a href=(view.face.record(&row.id)) {
-                        (t("cashback-view-details")) span.hidden-word { ", " (row.period) }
-                    }
-                },
             ]
         })
         .collect();
     table(&t("cashback-records-caption"), &COLUMNS, &rows)
+}
+
+/// The period of a record, when it was issued, and the way to its breakdown.
+fn period(row: &Row, face: &Face) -> Markup {
+    let issued = moment(&row.issued_at);
+    html! {
+        span.nowrap { (row.period) " " (row.payout.currency()) }
+        div.small.hush { (t_html("cashback-issued-at", &[("at", (&issued).into())])) }
+        a.small href=(face.record(&row.id)) {
+            (t("cashback-view-details")) span.hidden-word { ", " (row.period) }
+        }
+    }
 }

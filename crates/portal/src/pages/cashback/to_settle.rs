@@ -144,7 +144,7 @@ fn rows(view: &ToSettleView) -> Markup {
                 },
                 html! {
                     span {
-                        (money(row.amount))
+                        a href={ (view.face.order(&row.order_id)) "#why" } { (money(row.amount)) }
                         @if row.period.is_none() { " " span.small.hush { (t("cashback-expected")) } }
                     }
                 },
