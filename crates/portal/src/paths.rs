@@ -43,12 +43,22 @@ pub const PARTNER: &str = "/partner";
 pub const CUSTOMERS: &str = "/partner/customers";
 /// Customers who have registered and not bought.
 pub const CUSTOMERS_NOT_BOUGHT: &str = "/partner/customers?filter=not_bought";
+/// Customers who are paying (AP-8).
+pub const CUSTOMERS_PAYING: &str = "/partner/customers?filter=paying";
 /// Commission details (AP-12).
 pub const COMMISSIONS: &str = "/partner/commissions";
 /// Withdrawals: GET the list, POST a request (WD-2).
 pub const WITHDRAWALS: &str = "/partner/withdrawals";
 /// What a withdrawal would be, with the button that asks for it.
 pub const WITHDRAWAL_NEW: &str = "/partner/withdrawals/new";
+/// My Customers as a file, without its ending (`.csv`, `.xlsx`).
+pub const CUSTOMERS_EXPORT: &str = "/partner/customers/export";
+/// Commission details as a file, without its ending.
+pub const COMMISSIONS_EXPORT: &str = "/partner/commissions/export";
+/// Withdrawals as a file, without its ending.
+pub const WITHDRAWALS_EXPORT: &str = "/partner/withdrawals/export";
+/// Statements of commission, month by month (AP-12).
+pub const STATEMENTS: &str = "/partner/statements";
 /// Payout account (WD-7): GET the form or the account, POST the account once.
 pub const PAYOUT_ACCOUNT: &str = "/partner/payout-account";
 /// Contract (AP-2): GET the text, POST the signature.
@@ -83,10 +93,34 @@ pub const BATCHES: &str = "/operator/batches";
 pub const REGISTRATIONS: &str = "/operator/registrations";
 /// Looks up an order, a seller or a shopper: `?q=`.
 pub const FIND: &str = "/operator/find";
+/// The log (EV-2): `?q=` and `?kind=` search it.
+pub const EVENTS: &str = "/operator/events";
 /// Events that wait for something not yet known (EV-3).
 pub const EVENTS_WAITING: &str = "/operator/events/waiting";
 /// Events that were refused (EV-4).
 pub const EVENTS_REFUSED: &str = "/operator/events/refused";
+/// The ledger: what the accounts hold (LG-2).
+pub const LEDGER: &str = "/operator/ledger";
+/// The ledger's transfers (LG-1); `?account=` and `?cause=` pick some.
+pub const TRANSFERS: &str = "/operator/ledger/transfers";
+/// POST: has the books checked against the log (LG-1 to LG-4, EV-6).
+pub const VERIFY: &str = "/operator/ledger/verify";
+/// Corrections (AP-14); POST proposes to move a customer.
+pub const CORRECTIONS: &str = "/operator/corrections";
+/// Proposals to change payout accounts (WD-7).
+pub const ACCOUNT_CHANGES: &str = "/operator/account-changes";
+/// The versions of the rules (EV-5): GET, POST a new one.
+pub const RULES: &str = "/operator/rules";
+/// The versions of the campaign's terms (BC-1, EV-5): GET, POST a new one.
+pub const TERMS: &str = "/operator/terms";
+/// The versions of the contract's text (AP-2): GET, POST a new one.
+pub const CONTRACT_TEXTS: &str = "/operator/contracts";
+/// Who is told what happens: GET, POST a new endpoint.
+pub const WEBHOOKS: &str = "/operator/webhooks";
+/// Long work: checks, imports, what-ifs.
+pub const WORK: &str = "/operator/work";
+/// Takes in a file of events: GET the form, POST the file.
+pub const IMPORT: &str = "/operator/import";
 
 /// Accounts of the staff: GET them, POST another.
 pub const STAFF: &str = "/operator/staff";
@@ -137,6 +171,12 @@ pub fn commission_why(commission_id: &str) -> String {
 #[must_use]
 pub fn withdrawal_cancel(withdrawal_id: &str) -> String {
     format!("{WITHDRAWALS}/{}/cancel", segment(withdrawal_id))
+}
+
+/// The statement of a month ("2026-06") as a file, without its ending.
+#[must_use]
+pub fn statement(month: &str) -> String {
+    format!("{STATEMENTS}/{}", segment(month))
 }
 
 /// A poster to download (AP-3): a language's tag and `portrait` or `square`.
@@ -194,6 +234,48 @@ pub fn operator_withdrawal_command(withdrawal_id: &str, command: &str) -> String
     format!("{OPERATOR}/withdrawals/{}/{command}", segment(withdrawal_id))
 }
 
+/// An entry of the log.
+#[must_use]
+pub fn operator_event(sequence: i64) -> String {
+    format!("{EVENTS}/{sequence}")
+}
+
+/// POST: what another member of staff decides of a correction: `approve`, `reject` (AP-14).
+#[must_use]
+pub fn correction_command(correction_id: &str, command: &str) -> String {
+    format!("{CORRECTIONS}/{}/{command}", segment(correction_id))
+}
+
+/// POST: what another member of staff decides of another payout account (WD-7).
+#[must_use]
+pub fn account_change_command(change_id: &str, command: &str) -> String {
+    format!("{ACCOUNT_CHANGES}/{}/{command}", segment(change_id))
+}
+
+/// A version of the rules, of the terms or of the contract's text.
+#[must_use]
+pub fn version(of: &str, number: i64) -> String {
+    format!("{of}/{number}")
+}
+
+/// The attempts to tell an endpoint.
+#[must_use]
+pub fn webhook(endpoint_id: &str) -> String {
+    format!("{WEBHOOKS}/{}", segment(endpoint_id))
+}
+
+/// POST on an endpoint: `stop`, `resend`.
+#[must_use]
+pub fn webhook_command(endpoint_id: &str, command: &str) -> String {
+    format!("{}/{command}", webhook(endpoint_id))
+}
+
+/// One piece of long work.
+#[must_use]
+pub fn work(number: i64) -> String {
+    format!("{WORK}/{number}")
+}
+
 /// A campaign (BC-1).
 #[must_use]
 pub fn campaign(slug: &str) -> String {
@@ -246,6 +328,12 @@ pub fn seller_order(order_id: &str) -> String {
 #[must_use]
 pub fn seller_fee(line_id: &str) -> String {
     format!("{SELLER}/fees/{}", segment(line_id))
+}
+
+/// Why the shopper's own bonus moved (AP-13).
+#[must_use]
+pub fn bonus_why(entry_id: &str) -> String {
+    format!("{BONUS}/why/{}", segment(entry_id))
 }
 
 /// Registrations of one status.

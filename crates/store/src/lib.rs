@@ -38,8 +38,9 @@ pub use engine::Connection;
 pub use error::{Result, StoreError};
 pub use open::{DATABASE, Lease, Options, Reader, Store};
 pub use read::{
-    BatchLineTotal, CommissionRow, DroppedRow, EventCounts, LogRecord, MOST_ROWS, Numbered, OrderOutcome,
-    Page, RefusedEvent, StatusCount, StoredFile, TransferFilter, WaitingEvent,
+    BatchLineTotal, CommissionRow, CustomerFilter, CustomerState, DroppedRow, EarnedRow, EventCounts,
+    LogFilter, LogRecord, MOST_ROWS, Numbered, OrderOutcome, Page, RefusedEvent, StatusCount, StoredFile,
+    TransferFilter, WaitingEvent,
 };
 pub use seal::{Block, Chain, Sealed, seal_entry};
 pub use sessions::{Holder, LoginLink, Session};

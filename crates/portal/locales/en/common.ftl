@@ -19,6 +19,8 @@ check-met = met
 check-not-met = not met
 chart-figures = The figures as a table
 dialog-close = Close
+# form: CSV or XLSX
+download-as = Download { $form }
 field-optional = (optional)
 field-choose = Choose…
 field-look-again = Please look at these again

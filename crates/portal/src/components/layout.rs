@@ -45,6 +45,9 @@ impl Viewer {
     }
 
     fn home(&self) -> &'static str {
+        if matches!(self, Self::Shopper(_)) {
+            return paths::BONUS;
+        }
         let first = menu(self).first().and_then(|group| group.items.first());
         first.map_or(paths::SIGN_IN, |item| item.path)
     }

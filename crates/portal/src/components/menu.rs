@@ -43,6 +43,7 @@ const PARTNER: &[Group] = &[plain(&[
     item(paths::CUSTOMERS, "menu-customers", Icon::People),
     item(paths::COMMISSIONS, "menu-commissions", Icon::Coins),
     item(paths::WITHDRAWALS, "menu-withdrawals", Icon::Bank),
+    item(paths::STATEMENTS, "menu-statements", Icon::Bill),
     item(paths::MATERIALS, "menu-materials", Icon::Megaphone),
     item(paths::PAYOUT_ACCOUNT, "menu-payout-account", Icon::Key),
     item(paths::CONTRACT, "menu-contract", Icon::Paper),
@@ -82,7 +83,10 @@ const OPERATOR: &[Group] = &[
     },
     Group {
         heading: Some("menu-group-books"),
-        items: &[item(paths::EVENTS_WAITING, "menu-events", Icon::Signal)],
+        items: &[
+            item(paths::EVENTS, "menu-events", Icon::List),
+            item(paths::LEDGER, "menu-ledger", Icon::Scales),
+        ],
     },
     Group {
         heading: Some("menu-group-access"),

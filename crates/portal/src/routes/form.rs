@@ -33,6 +33,11 @@ impl Posted {
         self.typed(name).trim()
     }
 
+    /// What was sent under a name that several fields have.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// The names of all fields.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())

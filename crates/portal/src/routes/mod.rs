@@ -18,6 +18,7 @@ mod look;
 mod operator;
 mod partner;
 mod seller;
+mod shopper;
 mod show;
 mod sign_in;
 mod sign_in_link;
@@ -26,9 +27,13 @@ mod visitor;
 
 use app::Service;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::header;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 
 use crate::paths;
 
@@ -57,10 +62,13 @@ pub fn router(service: Service) -> Router {
         .route(paths::APPLIED, get(apply::applied))
         .merge(partner::router())
         .merge(seller::router())
+        .merge(shopper::router())
         .merge(operator::router())
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(from_fn_with_state(service.clone(), frame::frame))
         .merge(assets::router())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(plain_across_sites))
         .with_state(service)
 }
 
@@ -73,4 +81,14 @@ fn account_router() -> Router<Service> {
         .route(paths::ACCOUNT_CODES_OFF, post(account::codes_off))
         .route(paths::ACCOUNT_SESSIONS_END, post(account::end_others))
         .route(&(paths::ACCOUNT.to_owned() + "/sessions/{id}/end"), post(account::end_session))
+}
+
+/// What another site has asked for is not compressed: the length of a page that holds both what that site sent
+/// and a secret would tell of the secret.
+async fn plain_across_sites(mut request: Request, next: Next) -> Response {
+    let headers = request.headers_mut();
+    if headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none") {
+        headers.remove(header::ACCEPT_ENCODING);
+    }
+    next.run(request).await
 }

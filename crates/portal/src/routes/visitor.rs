@@ -136,6 +136,27 @@ impl FromRequestParts<Service> for Seller {
     }
 }
 
+/// A shopper who is signed in by a link of the host's.
+#[derive(Clone, Debug)]
+pub(super) struct Shopper {
+    /// As the marketplace calls them.
+    pub(super) id: String,
+    /// Who asks.
+    pub(super) visitor: Visitor,
+}
+
+impl FromRequestParts<Service> for Shopper {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Self, Trouble> {
+        let (visitor, access) = signed_in(parts)?;
+        match (access.role, access.shopper) {
+            (Role::Shopper, Some(id)) => Ok(Self { id, visitor }),
+            _ => Err(Trouble::forbidden("This page is a shopper's. Open it from the shop.")),
+        }
+    }
+}
+
 /// Somebody who looks at a shopper's bonus: staff, auditors, and the host, whose shoppers they are.
 #[derive(Clone, Debug)]
 pub(super) struct Helper {

@@ -150,6 +150,7 @@ fn operators() -> Vec<(&'static str, Markup)> {
         what: "sign_in_refused".into(),
         subject: String::new(),
         detail: "password, 203.0.113.7".into(),
+        sequence: (n % 3 == 1).then_some(93_164),
     };
     let audit_view = |is_log, rows, who: &str| AuditView {
         is_log,

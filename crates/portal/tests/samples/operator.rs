@@ -1,12 +1,16 @@
 //! Samples of what an operator sees.
 
 use maud::Markup;
+use portal::components::chart::{Chart, Figure, Series};
+use portal::components::field::Kept;
 use portal::components::layout::Viewer;
 use portal::components::pager::Pager;
-use portal::pages::operator::partner::{Channel, PartnerCommand, PartnerView, partner};
-use portal::pages::operator::{applications, batch, batches, events, overview};
+use portal::pages::operator::partner::{Channel, ContractFacts, PartnerCommand, PartnerView, partner};
+use portal::pages::operator::{
+    applications, batch, batches, event, events, ledger, overview, partner_lists, transfers,
+};
 
-use super::{HOSTILE, amount, at, balances, currency, milestone, more, nth};
+use super::{HOSTILE, amount, at, balances, currency, milestone, more, nth, phone};
 
 pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     let shell = super::shell(Viewer::Operator("Mei Ling".into()));
@@ -19,24 +23,152 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
         ("op-batch", batch::batch(&shell, &batch_view("paying", 50))),
         ("op-batch-open", batch::batch(&shell, &batch_view("open", 2))),
         ("op-batch-empty", batch::batch(&shell, &batch_view("open", 0))),
+        ("op-partner-customers", partner_lists::customers(&shell, &customers_view())),
+        ("op-partner-commissions", partner_lists::commissions(&shell, &commissions_view())),
+        ("op-log", events::log(&shell, &log_view(50))),
+        ("op-log-none", events::log(&shell, &log_view(0))),
+        ("op-event", event::event(&shell, &event_view())),
+        ("op-ledger", ledger::ledger(&shell, &ledger_view())),
+        ("op-transfers", transfers::transfers_page(&shell, &transfers_view(50))),
+        ("op-transfers-none", transfers::transfers_page(&shell, &transfers_view(0))),
         ("op-events-waiting", events::waiting(&shell, &waiting_view())),
         ("op-events-refused", events::refused(&shell, &refused_view())),
     ]
 }
 
 fn overview_view() -> overview::OverviewView {
-    let books = |code, debits, credits| overview::TrialBalance { currency: currency(code), debits, credits };
+    let figure = |n: i64| Figure { size: n * n * 97, text: (n * n * 97).to_string() };
+    let series = |name: &str| Series { name: name.into(), figures: (1..=14).map(figure).collect() };
+    let chart = |title: &str, series| Chart {
+        title: title.into(),
+        axis: "Day".into(),
+        places: (1..=14).map(|day: i64| day.to_string()).collect(),
+        series,
+    };
     overview::OverviewView {
         submitted_applications: 3,
         withdrawals_to_review: 17,
-        registrations_to_review: "500+".into(),
+        registrations_to_review: overview::Counted { at_least: 500, more: true },
+        to_decide: overview::Counted { at_least: 2, more: false },
         waiting_events: 2,
         refused_events: 5,
         batch: "2026-06".into(),
         cutoff: at("2026-06-19T16:00:00Z", "20 Jun 2026, 00:00"),
         seconds_to_cutoff: 3 * 86_400 + 4 * 3_600,
-        trial_balance: vec![books("MYR", 120_400_050, 120_400_050), books("VND", 9_000_000, 8_999_999)],
+        payable: vec![amount(120_400_050, "MYR"), amount(9_000_000, "VND")],
+        bonus: vec![amount(4_204, "MYR")],
+        fees: vec![amount(1_200, "MYR")],
+        budgets: vec![amount(500_000, "MYR")],
+        charts: vec![
+            chart("Taken in", vec![series("Entries")]),
+            chart("Money", vec![series("Commissions"), series("Fees")]),
+        ],
+        trial_balance: ledger_view().currencies,
     }
+}
+
+fn ledger_view() -> ledger::LedgerView {
+    let books = |code, debits, credits| ledger::TrialBalance {
+        currency: currency(code),
+        debits,
+        credits,
+        balanced: debits == credits,
+        accounts: vec![
+            ("affiliate:commission_expense", debits),
+            ("affiliate:partner:available", -credits),
+            ("cashback:shopper:reserved", 5),
+        ],
+    };
+    let currencies = vec![books("MYR", 120_400_050, 120_400_050), books("VND", 9_000_000, 8_999_999)];
+    ledger::LedgerView { currencies, may_verify: true }
+}
+
+fn transfer(n: usize) -> transfers::Transfer {
+    transfers::Transfer {
+        id: format!("tr_01J9Z0C7M4{n:04}"),
+        at: nth(n),
+        cause: 10_400,
+        rule: "AP-9".into(),
+        memo: "commission".into(),
+        debit: "affiliate:commission_expense".into(),
+        credit: format!("affiliate:partner:available/pa_01J9Z0C7M4{n:04}"),
+        amount: amount(1_000, "MYR"),
+    }
+}
+
+fn transfers_view(count: usize) -> transfers::TransfersView {
+    transfers::TransfersView {
+        account: if count == 0 {
+            Kept::refused(HOSTILE, "There is no such account.")
+        } else {
+            Kept::new("affiliate:payouts")
+        },
+        cause: Kept::default(),
+        accounts: vec!["affiliate:payouts", "cashback:fees"],
+        rows: (0..count).map(transfer).collect(),
+        pager: more(),
+    }
+}
+
+fn log_entry(n: usize) -> events::LogEntry {
+    let action = n % 3 == 0;
+    events::LogEntry {
+        sequence: 10_400 - i64::try_from(n).unwrap(),
+        at: nth(n),
+        kind: if action { "action" } else { "payment.succeeded" }.into(),
+        by: if n == 0 { HOSTILE.into() } else { "marketplace".into() },
+        event: (!action).then(|| ("shop.example.com".into(), format!("ev-{n}"))),
+    }
+}
+
+fn log_view(count: usize) -> events::LogView {
+    events::LogView {
+        rows: (0..count).map(log_entry).collect(),
+        searched: HOSTILE.into(),
+        kind: "payment.succeeded".into(),
+        counts: counts(),
+        pager: more(),
+    }
+}
+
+fn event_view() -> event::EventView {
+    event::EventView {
+        entry: log_entry(1),
+        body: format!("{{\n  \"id\": \"{HOSTILE}\"\n}}"),
+        waits_for: Some(("customer", "c-17".into())),
+        dropped: Some(refused_event(0)),
+        transfers: (0..3).map(transfer).collect(),
+        more: Some("/operator/ledger/transfers?cause=10400".into()),
+    }
+}
+
+fn whose() -> partner_lists::Whose {
+    partner_lists::Whose { id: "pa_01J9Z0C7M40001".into(), name: HOSTILE.into(), status: "active".into() }
+}
+
+fn customers_view() -> partner_lists::CustomersView {
+    let row = |n: usize| partner_lists::Customer {
+        id: format!("c-{n}"),
+        phone: phone(n),
+        registered_at: nth(n),
+        bought: (n % 2 == 0).then(|| ("VIP Gold".into(), nth(n))),
+        paying: (n % 2 == 0).then_some((7, 1_000)),
+    };
+    partner_lists::CustomersView { whose: whose(), rows: (0..50).map(row).collect(), pager: more() }
+}
+
+fn commissions_view() -> partner_lists::CommissionsView {
+    let row = |n: usize| partner_lists::Commission {
+        id: format!("cm_01J9Z0C7M4{n:04}"),
+        payment_id: format!("p-{n}"),
+        customer_id: format!("c-{n}"),
+        payment: amount(10_000, "MYR"),
+        commission: amount(if n == 3 { -1_000 } else { 1_000 }, "MYR"),
+        rate_bps: 1_000,
+        status: if n == 0 { "pending" } else { "available" },
+        settled_at: (n > 0).then(|| nth(n)),
+    };
+    partner_lists::CommissionsView { whose: whose(), rows: (0..50).map(row).collect(), pager: more() }
 }
 
 fn channels() -> Vec<Channel> {
@@ -54,12 +186,13 @@ fn applications_view(count: usize) -> applications::ApplicationsView {
     let status = |status: &str, count| applications::StatusCount { status: status.into(), count };
     let row = |n: usize| applications::Application {
         id: format!("pa_01J9Z0C7M4{n:04}"),
+        status: "submitted".into(),
         applicant_type: "kol".into(),
         name: if n == 0 { HOSTILE.into() } else { "Kedai Aisyah".into() },
         contact: "Aisyah binti Rahman".into(),
         phone: "+60123456789".into(),
         email: "aisyah@example.com".into(),
-        country: "Malaysia".into(),
+        country: "MY".into(),
         channels: channels(),
         submitted_at: nth(n),
         commands: vec![PartnerCommand::Approve, PartnerCommand::Reject],
@@ -74,6 +207,7 @@ fn applications_view(count: usize) -> applications::ApplicationsView {
             status("suspended", 0),
         ],
         status: "submitted".into(),
+        searched: if count == 0 { HOSTILE.into() } else { String::new() },
         rows: (0..count).map(row).collect(),
         representative: "Mei Ling".into(),
         pager: Pager::default(),
@@ -89,12 +223,19 @@ fn partner_view() -> PartnerView {
         contact: "Aisyah binti Rahman".into(),
         phone: "+60123456789".into(),
         email: "aisyah@example.com".into(),
-        country: "Malaysia".into(),
+        country: "MY".into(),
         channels: channels(),
         representative: "Mei Ling".into(),
         referral_code: Some("K7QX92MB".into()),
         paying_customers: 8,
+        customers: 1_204,
         payout_account: Some("Maybank ••••1234".into()),
+        contract: Some(ContractFacts {
+            version: 2,
+            sha256: "a".repeat(64),
+            signed: Some((HOSTILE.into(), nth(4))),
+        }),
+        may_adjust: true,
         history: vec![
             milestone("submitted", 1, "Applicant", None),
             milestone("approved", 2, "Mei Ling", None),
@@ -181,27 +322,35 @@ fn batch_view(status: &str, count: usize) -> batch::BatchView {
 
 fn waiting_view() -> events::WaitingView {
     let row = |n: usize| events::WaitingEvent {
-        sequence: 10_400 + u64::try_from(n).unwrap(),
+        sequence: 10_400 + i64::try_from(n).unwrap(),
         id: format!("ev-{n}"),
         source: "shop.example.com".into(),
         event_type: "payment.succeeded".into(),
         time: nth(n),
-        waits_for: format!("customer c-{n}"),
+        waits_for: ("customer", format!("c-{n}")),
     };
     events::WaitingView { rows: (0..50).map(row).collect(), counts: counts(), pager: more() }
 }
 
-fn refused_view() -> events::RefusedView {
-    let row = |n: usize| events::RefusedEvent {
+fn refused_event(n: usize) -> events::RefusedEvent {
+    events::RefusedEvent {
         at: (n > 0).then(|| nth(n)),
+        sequence: (n == 0).then_some(10_400),
         id: if n == 0 { HOSTILE.into() } else { format!("ev-{n}") },
         source: "shop.example.com".into(),
         excerpt: (n > 0).then(|| r#"{"type":"payment.refunded","id":"ev"}"#.into()),
         code: "refund_exceeds_payment".into(),
         detail: "The refund is MYR 60.00, of the payment MYR 59.90 are left.".into(),
         pointer: Some("/data/amount".into()),
-    };
-    events::RefusedView { rows: (0..50).map(row).collect(), counts: counts(), pager: Pager::default() }
+    }
+}
+
+fn refused_view() -> events::RefusedView {
+    events::RefusedView {
+        rows: (0..50).map(refused_event).collect(),
+        counts: counts(),
+        pager: Pager::default(),
+    }
 }
 
 fn counts() -> events::EventCounts {

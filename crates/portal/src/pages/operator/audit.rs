@@ -9,7 +9,7 @@ use crate::components::search::search;
 use crate::components::table::{Column, table};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment};
-use crate::lang::{t, t_or};
+use crate::lang::{t, t_or, t_with};
 use crate::paths;
 
 /// A page of what was done.
@@ -36,10 +36,12 @@ pub struct AuditRow {
     pub name: String,
     /// The stable word for what.
     pub what: String,
-    /// What it was done to, or its number in the log.
+    /// What it was done to; empty where it is who did it.
     pub subject: String,
     /// What else there is to say.
     pub detail: String,
+    /// Its place in the log, where it has one.
+    pub sequence: Option<i64>,
 }
 
 /// The page.
@@ -89,7 +91,12 @@ fn list(view: &AuditView) -> Markup {
                 a.small href=(paths::audit_of(&row.who)) { (row.who) }
             },
             html! { (what) },
-            html! { (row.subject) @if !row.subject.is_empty() && !row.detail.is_empty() { " · " } (row.detail) },
+            html! {
+                @if let Some(sequence) = row.sequence {
+                    a href=(paths::operator_event(sequence)) { (t_with("operator-audit-entry", &[("number", sequence.into())])) }
+                }
+                (row.subject) @if !row.subject.is_empty() && !row.detail.is_empty() { " · " } (row.detail)
+            },
         ]
     };
     table(&t("menu-audit"), &COLUMNS, &view.rows.iter().map(row).collect::<Vec<_>>())

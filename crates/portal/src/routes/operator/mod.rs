@@ -2,10 +2,13 @@
 
 mod audit;
 mod batch;
+mod charts;
 mod events;
 mod files;
 mod keys;
+mod ledger;
 mod overview;
+mod partner_lists;
 mod partners;
 mod payouts;
 mod registrations;
@@ -34,6 +37,8 @@ pub(super) fn router() -> Router<Service> {
         .route(paths::OPERATOR, get(overview::overview))
         .route(paths::APPLICATIONS, get(partners::list))
         .route(&below(paths::OPERATOR, "/partners/{id}"), get(partners::one))
+        .route(&below(paths::OPERATOR, "/partners/{id}/customers"), get(partner_lists::customers))
+        .route(&below(paths::OPERATOR, "/partners/{id}/commissions"), get(partner_lists::commissions))
         .route(&below(paths::OPERATOR, "/partners/{id}/{command}"), post(partners::command))
         .route(paths::BATCHES, get(payouts::batches))
         .route(&below(paths::BATCHES, "/{batch}"), get(batch::batch))
@@ -41,6 +46,10 @@ pub(super) fn router() -> Router<Service> {
         .route(&below(paths::BATCHES, "/{batch}/results"), results)
         .route(&below(paths::BATCHES, "/{batch}/{command}"), post(payouts::whole_batch))
         .route(&below(paths::OPERATOR, "/withdrawals/{id}/{command}"), post(payouts::one_withdrawal))
+        .route(paths::EVENTS, get(events::log))
+        .route(&below(paths::EVENTS, "/{sequence}"), get(events::one))
+        .route(paths::LEDGER, get(ledger::ledger))
+        .route(paths::TRANSFERS, get(ledger::transfers))
         .route(paths::EVENTS_WAITING, get(events::waiting))
         .route(paths::EVENTS_REFUSED, get(events::refused))
         .route(&below(paths::OPERATOR, "/{*rest}"), get(nowhere))
@@ -50,7 +59,7 @@ pub(super) fn router() -> Router<Service> {
 fn cashback_router() -> Router<Service> {
     let below = |rest: &str| paths::OPERATOR.to_owned() + rest;
     Router::new()
-        .route(paths::REGISTRATIONS, get(registrations::list))
+        .route(paths::REGISTRATIONS, get(registrations::list).post(registrations::approve_all))
         .route(&below("/registrations/{id}/{command}"), post(registrations::command))
         .route(&below("/sellers"), get(shoppers::to_find))
         .route(&below("/sellers/{id}"), get(sellers::registrations))

@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::registrations::offered;
 use crate::components::notice::Notice;
+use crate::components::search::SEARCH;
 use crate::pages::cashback::face::Face;
 use crate::pages::cashback::order::order as show_order;
 use crate::pages::cashback::registration::registrations as show_registrations;
@@ -56,9 +57,9 @@ pub(super) async fn to_settle(
     Path(id): Path<String>,
     asked: Asked,
 ) -> Result<Response, Trouble> {
-    let place = place(&service, &asked);
+    let (place, searched) = (place(&service, &asked), asked.get(SEARCH).trim().to_owned());
     campaign_page(&service, &staff.visitor, None, move |look| {
-        let view = cashback::to_settle(look, Face::Staff(id.clone()), &id, place)?;
+        let view = cashback::to_settle(look, Face::Staff(id.clone()), &id, place, searched)?;
         Ok(show_to_settle(&look.shell, &view))
     })
     .await
@@ -108,9 +109,11 @@ pub(super) async fn simulation(
     State(service): State<Service>,
     staff: Staff,
     Path(id): Path<String>,
+    asked: Asked,
 ) -> Result<Response, Trouble> {
+    let days = cashback::days(&asked);
     campaign_page(&service, &staff.visitor, None, move |look| {
-        let view = cashback::simulation(look, Face::Staff(id.clone()), &id)?;
+        let view = cashback::simulation(look, Face::Staff(id.clone()), &id, days)?;
         Ok(show_simulation(&look.shell, &view))
     })
     .await

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use programs::Action;
 use programs::affiliate::{LineStatus, PayoutStep};
 
+use super::files::{form_of, sent};
 use super::home;
 use crate::components::notice::Notice;
 use crate::pages::partner::withdraw::{WithdrawView, withdraw};
@@ -52,7 +53,12 @@ async fn shown(
 }
 
 fn withdrawal(look: &Look<'_>, row: WithdrawalView) -> Withdrawal {
-    let line = |line: &views::LineView| Line { amount: line.amount, status: line.status.name().to_owned() };
+    let line = |line: &views::LineView| Line {
+        amount: line.amount,
+        status: line.status.name().to_owned(),
+        reason: line.reason.clone(),
+        bank_reference: line.bank_reference.clone(),
+    };
     Withdrawal {
         cancellable: row.lines.iter().any(|line| line.status == LineStatus::Requested),
         status: row.status.name().to_owned(),
@@ -63,6 +69,20 @@ fn withdrawal(look: &Look<'_>, row: WithdrawalView) -> Withdrawal {
         history: show::milestones(&look.zone, row.history),
         id: row.id,
     }
+}
+
+/// All of them as a file.
+pub(super) async fn file(
+    State(service): State<Service>,
+    partner: Partner,
+    Path(file): Path<String>,
+) -> Result<Response, Trouble> {
+    let ("export", form) = form_of(&file)? else { return Err(Trouble::not_found()) };
+    let no = partner.no;
+    sent(&service, "withdrawals", form, move |source, service| {
+        Ok(views::withdrawals_file(source, service, no, form)?)
+    })
+    .await
 }
 
 /// What a withdrawal would be. Where none can be asked for, the home says why.

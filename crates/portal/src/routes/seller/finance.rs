@@ -4,6 +4,7 @@ use app::Service;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::components::search::SEARCH;
 use crate::pages::cashback::face::Face;
 use crate::pages::cashback::order::order as show_order;
 use crate::pages::cashback::settled_record::settled_record as show_record;
@@ -22,9 +23,9 @@ pub(super) async fn to_settle(
     seller: Seller,
     asked: Asked,
 ) -> Result<Response, Trouble> {
-    let place = place(&service, &asked);
+    let (place, searched) = (place(&service, &asked), asked.get(SEARCH).trim().to_owned());
     campaign_page(&service, &seller.visitor, None, move |look| {
-        let view = cashback::to_settle(look, Face::Own, &seller.id, place)?;
+        let view = cashback::to_settle(look, Face::Own, &seller.id, place, searched)?;
         Ok(show_to_settle(&look.shell, &view))
     })
     .await
