@@ -52,7 +52,7 @@ fn export_ledger(arguments: &ExportLedger) -> anyhow::Result<()> {
 /// may stop when they have seen enough.
 fn deliver(
     output: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let Some(path) = output else {
         let mut out = Stdout { enough: false };

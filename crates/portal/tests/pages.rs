@@ -176,6 +176,15 @@ fn what_was_typed_is_kept_and_secrets_are_not() {
     assert_eq!(key.get("aria-invalid"), Some("true"));
 }
 
+/// A message that is not there is shown as its key.
+#[test]
+fn no_key_stands_in_the_place_of_its_message() {
+    for (page, html) in samples::all() {
+        let key = html.find("partner-").map(|at| html[at..].chars().take(40).collect::<String>());
+        assert_eq!(key, None, "{page}");
+    }
+}
+
 #[test]
 fn the_withdraw_button_says_why_it_is_off() {
     let pages = samples::all();

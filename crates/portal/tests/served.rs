@@ -197,7 +197,10 @@ async fn from_the_application_to_the_payment() {
         .await
         .is(200)
         .holds("Why this reversal")
-        .holds("AP-10");
+        .holds("AP-10")
+        .holds("It earns commission")
+        .holds("MYR 5.00 − MYR 10.00 = −MYR 5.00")
+        .lacks("2026-06-01T04:00:00Z ≤");
 
     withdraw_and_be_paid(&site, no, &mut partner, &mut operator).await;
     let detail = site.operator().await.get(&format!("/operator/partners/{id}")).await;
@@ -419,6 +422,25 @@ async fn lists_go_on_where_they_ended() {
     let qr = partner.get("/partner/materials/qr.svg").await;
     assert_eq!(qr.is(200).header("content-type"), "image/svg+xml");
     partner.get("/partner/materials/posters/xx/square.png").await.is(404);
+}
+
+/// AP-13: sums are told in the figures of the language that is spoken.
+#[tokio::test]
+async fn an_amount_is_explained_in_the_language_of_who_asks() {
+    let site = Site::open().await;
+    let no = site.stand.partner(1, "ABCDEFGH").await;
+    site.customers("ABCDEFGH", 0..1).await;
+    let mut partner = site.signed_in(Role::Partner, Some(no)).await;
+    let list = partner.get("/partner/commissions").await;
+    let why = format!(
+        "/partner/commissions/{}",
+        list.between("href=\"/partner/commissions/cm", "\"").replacen('_', "cm_", 1)
+    );
+    let page = partner.get(&why).await;
+    page.is(200).holds("MYR 100.00 × 10 % = MYR 10.00, rounded half away from zero");
+    page.holds("From paying customer 1 on: 10 %").holds("until before 1 Jun 2028, 12:00").lacks("round(");
+    partner.post("/language", &[("csrf", &page.csrf()), ("language", "id")]).await.is(303);
+    partner.get(&why).await.is(200).holds("MYR 100,00 × 10 % = MYR 10,00");
 }
 
 /// AP-11: by identifier, by the end of the phone that is shown, by state, and from either end.

@@ -15,7 +15,7 @@ use programs::time::{Instant, Month};
 use std::io;
 
 /// All rows of a list, read a page at a time. After an error there is nothing more.
-fn all<T>(read: impl Fn(Place) -> ViewResult<Rows<T>>) -> impl Iterator<Item = io::Result<T>> {
+pub(super) fn all<T>(read: impl Fn(Place) -> ViewResult<Rows<T>>) -> impl Iterator<Item = io::Result<T>> {
     let mut next = Some(Place { limit: MOST_ROWS, cursor: None });
     let page = move || {
         let rows = read(next.take()?);
@@ -30,11 +30,11 @@ fn all<T>(read: impl Fn(Place) -> ViewResult<Rows<T>>) -> impl Iterator<Item = i
     std::iter::from_fn(page).flatten()
 }
 
-fn spooled(written: io::Result<Spool>) -> ViewResult<Spool> {
+pub(super) fn spooled(written: io::Result<Spool>) -> ViewResult<Spool> {
     written.map_err(|error| ViewError::Other(error.to_string()))
 }
 
-fn seconds(at: Instant) -> i64 {
+pub(super) fn seconds(at: Instant) -> i64 {
     at.micros().div_euclid(1_000_000)
 }
 

@@ -17,6 +17,7 @@ mod events;
 mod explain;
 mod explain_cashback;
 mod export;
+mod export_bills;
 mod ledger;
 mod mask;
 mod materials;
@@ -54,9 +55,12 @@ pub use earned::{Earned, earned};
 pub use events::{
     EntryView, LogRow, RefusedRow, WaitingRow, dropped, entry, log, refused, search_log, waiting,
 };
-pub use explain::{Explained, ExplainedEvent, Step, Window, explain, explain_commission, explain_payment};
+pub use explain::{
+    Explained, ExplainedEvent, Step, Sum, Window, explain, explain_commission, explain_payment,
+};
 pub use explain_cashback::{CashbackExplained, explain_cashback, explain_order};
 pub use export::{commissions_file, customers_file, statement_file, withdrawals_file};
+pub use export_bills::{settled_records_file, to_settle_file};
 pub use ledger::{
     AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance, trial_balance_before,
 };

@@ -98,7 +98,6 @@ menu-registration-record = Registration Record
 menu-finance = Finance
 menu-to-settle = To settle
 menu-settled-records = Settled records
-menu-bonus = Bonus
 menu-overview = Overview
 menu-partners = Partners
 menu-contracts = Contracts

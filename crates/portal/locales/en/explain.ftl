@@ -5,6 +5,12 @@ explain-event = { $kind } { $id } of { $source }, { $at }
 # debit, credit: technical names of accounts
 explain-transfer = { $id }: { $debit } to { $credit }, { $amount }
 
+# base, result: amounts; rate: such as "15 %"
+explain-product = { $base } × { $rate } = { $result }, rounded half away from zero
+# from, until: date and time
+explain-window = Payments earn from { $from } until before { $until }
+explain-rate-locked = The customer keeps the rate of an earlier version of the rules
+
 label-event = What was reported
 label-ledger = Posted in the books
 label-payment = Payment
@@ -26,3 +32,14 @@ label-refund = Refund
 label-earned-after = Earned after
 label-reversal = Taken back
 label-credited-at = Credited at
+
+# What was found at the steps "Referred by you", "Kind of product", "Partner" and "Verdict"
+step-yes = Yes
+step-vip-plan = VIP plan
+step-terminated = The partnership had ended
+step-eligible = It earns commission
+step-customer-not-referred = It earns nothing: the customer is nobody's
+step-product-not-commissionable = It earns nothing: no commission is paid on this product
+step-outside-window = It earns nothing: the two years are over, or had not begun
+step-currency-not-supported = It earns nothing: nothing is paid in this currency
+step-partner-terminated = It earns nothing: the partnership had ended

@@ -1,6 +1,8 @@
 //! Why an amount is what it is, as pages show it (AP-13).
 
 use app::views::{ExplainedEvent, Step as Found, TransferRow};
+use money::{Amount, Currency};
+use programs::time::Instant;
 
 use super::look::Look;
 use crate::components::steps::Step;
@@ -43,6 +45,20 @@ pub(super) fn steps(
         step("ledger", t_with("explain-transfer", &args), "LG-1")
     });
     told.into_iter().chain(decided).chain(posted).collect()
+}
+
+/// A value as people read it: an amount or an instant as the language writes it, anything else as it is.
+pub(super) fn plain(look: &Look<'_>, text: &str) -> String {
+    amount(text)
+        .map(lang::money)
+        .or_else(|| Some(look.moment(Instant::parse(text).ok()?).text))
+        .unwrap_or_else(|| text.to_owned())
+}
+
+/// An amount as it is written for programs: "MYR 2.85".
+pub(super) fn amount(text: &str) -> Option<Amount> {
+    let (currency, decimal) = text.split_once(' ')?;
+    Amount::parse_decimal(decimal, Currency::parse(currency).ok()?).ok()
 }
 
 /// What a stable word is called: its message, or else its own letters, `product_kind` as "Product kind".

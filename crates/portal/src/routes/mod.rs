@@ -11,6 +11,7 @@ mod cashback;
 mod design;
 mod done;
 mod explain;
+mod files;
 mod form;
 mod frame;
 mod language;
@@ -72,6 +73,16 @@ pub fn router(service: Service) -> Router {
         .with_state(service)
 }
 
+/// What another site has asked for is not compressed: the length of a page that holds both what that site sent
+/// and a secret would tell of the secret.
+async fn plain_across_sites(mut request: Request, next: Next) -> Response {
+    let headers = request.headers_mut();
+    if headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none") {
+        headers.remove(header::ACCEPT_ENCODING);
+    }
+    next.run(request).await
+}
+
 /// One's own sign-in.
 fn account_router() -> Router<Service> {
     Router::new()
@@ -81,14 +92,4 @@ fn account_router() -> Router<Service> {
         .route(paths::ACCOUNT_CODES_OFF, post(account::codes_off))
         .route(paths::ACCOUNT_SESSIONS_END, post(account::end_others))
         .route(&(paths::ACCOUNT.to_owned() + "/sessions/{id}/end"), post(account::end_session))
-}
-
-/// What another site has asked for is not compressed: the length of a page that holds both what that site sent
-/// and a secret would tell of the secret.
-async fn plain_across_sites(mut request: Request, next: Next) -> Response {
-    let headers = request.headers_mut();
-    if headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none") {
-        headers.remove(header::ACCEPT_ENCODING);
-    }
-    next.run(request).await
 }

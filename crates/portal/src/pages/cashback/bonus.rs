@@ -148,17 +148,16 @@ pub fn shopper(shell: &Shell, view: &BonusView) -> Markup {
 }
 
 fn bonus(view: &BonusView) -> Markup {
-    let nothing = view.balances.is_empty();
     html! {
-        @if nothing { (empty(&t("shopper-none"), &t("shopper-none-why"), None)) }
+        @if view.balances.is_empty() { (empty(&t("shopper-none"), &t("shopper-none-why"), None)) }
         @else { div.stack { @for balance in &view.balances { (balance_card(balance)) } } }
         (pending(&view.pending))
-        @if view.reader == Reader::Own { (ask(view)) }
+        (ask(view))
         @if !view.lots.is_empty() { (lots(view)) }
         @if !view.redemptions.is_empty() { (redemptions(view)) }
         @if !view.entries.is_empty() { (entries(view)) }
         (pager(&view.pager))
-        @if !nothing { (rules()) }
+        @if view.reader == Reader::Own { (rules()) }
     }
 }
 
@@ -224,10 +223,14 @@ pub(super) fn pending(rows: &[Pending]) -> Markup {
 /// Why an order earned, or did not: asked by its number.
 fn ask(view: &BonusView) -> Markup {
     let typed = view.asked.as_ref().map_or("", |asked| asked.order_id.as_str());
+    let path = match view.reader {
+        Reader::Own => paths::BONUS.to_owned(),
+        Reader::Staff | Reader::Host => paths::shopper(&view.shopper_id),
+    };
     html! {
         section.card.narrow aria-labelledby="ask" {
             h2 #ask { (t("shopper-ask")) }
-            (search(paths::BONUS, &t("shopper-ask-label"), &t("shopper-ask-hint"), typed, &t("shopper-ask-button")))
+            (search(&path, &t("shopper-ask-label"), &t("shopper-ask-hint"), typed, &t("shopper-ask-button")))
             @if let Some(asked) = &view.asked {
                 div.notice role="status" {
                     div.row.between {

@@ -94,6 +94,12 @@ impl Face {
         }
     }
 
+    /// The path of a list as a file, without its ending.
+    #[must_use]
+    pub fn file(&self, sheet: Sheet) -> String {
+        format!("{}/export", self.sheet(sheet))
+    }
+
     /// The item of the menu that the pages below a list belong to.
     #[must_use]
     pub fn section(&self, sheet: Sheet) -> &'static str {

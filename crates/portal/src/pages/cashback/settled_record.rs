@@ -10,7 +10,7 @@ use crate::components::facts::facts;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
 use crate::components::pager::{Pager, pager};
-use crate::components::search::{SEARCH, search};
+use crate::components::search::{SEARCH, search_within};
 use crate::components::table::{Column, table};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment};
@@ -213,10 +213,11 @@ fn signed(amount: Amount) -> Markup {
 fn breakdown(view: &SettledRecordView) -> Markup {
     let path = view.face.record(&view.id);
     let (label, hint) = (t("cashback-search-order"), t("cashback-search-order-hint"));
+    let kept: &[(&str, &str)] = if matches!(view.breakdown, Breakdown::Lines(_)) { &[SHOW] } else { &[] };
     html! {
         div.stack {
             (faces(view, &path))
-            (search(&path, &label, &hint, &view.searched, &t("cashback-search-button")))
+            (search_within(&path, &label, &hint, &view.searched, &t("cashback-search-button"), kept))
             @match &view.breakdown {
                 rows if rows.is_empty() => (nothing(view, &path)),
                 Breakdown::Orders(rows) => { (orders(rows, &view.face)) (columns()) }

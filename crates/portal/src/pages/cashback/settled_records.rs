@@ -5,6 +5,7 @@ use money::Amount;
 
 use super::face::{Face, Sheet};
 use crate::components::chart::{Chart, chart};
+use crate::components::download::downloads;
 use crate::components::empty::empty;
 use crate::components::layout::Shell;
 use crate::components::money::money;
@@ -62,6 +63,7 @@ pub fn settled_records(shell: &Shell, view: &SettledRecordsView) -> Markup {
             @for one in &view.charts { (chart(one)) }
             p.hush { (t("cashback-records-signs")) }
             (rows(view))
+            (downloads(&view.face.file(Sheet::SettledRecords), ""))
         }
         (pager(&view.pager))
     };

@@ -5,6 +5,7 @@ use money::Amount;
 
 use super::face::{Face, Sheet};
 use crate::components::badge::status_badge;
+use crate::components::download::downloads;
 use crate::components::empty::empty;
 use crate::components::layout::Shell;
 use crate::components::money::money;
@@ -87,6 +88,7 @@ pub fn to_settle(shell: &Shell, view: &ToSettleView) -> Markup {
         } @else {
             p.hush { (t("cashback-to-settle-signs")) }
             (rows(view))
+            @if view.searched.is_empty() { (downloads(&view.face.file(Sheet::ToSettle), "")) }
         }
         (pager(&view.pager))
     };

@@ -7,7 +7,7 @@ use crate::components::chart::{Chart, chart};
 use crate::components::checklist::{Requirement, checklist};
 use crate::components::copy::copy_text;
 use crate::components::empty::empty;
-use crate::components::facts::facts;
+use crate::components::facts::facts_spread;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
 use crate::components::stat::stat;
@@ -107,13 +107,15 @@ pub fn home(shell: &Shell, view: &HomeView) -> Markup {
                 div.stack {
                     (balances(&view.balances))
                     (tips(view))
+                }
+                (withdraw(view))
+            }
+            div.two {
+                div.stack {
                     (tier(&view.tier))
                     @for one in &view.charts { (chart(one)) }
                 }
-                div.stack {
-                    (withdraw(view))
-                    (referral(&view.referral))
-                }
+                (referral(&view.referral))
             }
         },
     )
@@ -136,7 +138,7 @@ fn balances(balances: &[Balance]) -> Markup {
                     p.lead-money { (of(balance.available)) }
                     @if balance.available < 0 { p.small.hush { (t("partner-home-negative")) } }
                 }
-                (facts(&[
+                (facts_spread(&[
                     (&t("partner-home-pending"), of(balance.pending)),
                     (&t("partner-home-in-withdrawal"), of(balance.in_withdrawal)),
                     (&t("partner-home-paid"), of(balance.paid)),

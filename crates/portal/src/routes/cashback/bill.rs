@@ -3,9 +3,6 @@
 use app::Service;
 use app::ids::Kind;
 use app::views::{self, BillLineView, NotSettled, Place, RecordOrder, RecordView, SheetForm, Source};
-use axum::body::Body;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use money::{Amount, Currency};
 use programs::cashback::{BillKind, Record, SellerAccount};
 
@@ -19,7 +16,7 @@ use crate::pages::cashback::settled_records::{self, SettledRecordsView};
 use crate::pages::cashback::to_settle::{self, Coming, ToSettleView};
 use crate::paths;
 use crate::routes::form::Asked;
-use crate::routes::look::{self, Look};
+use crate::routes::look::Look;
 use crate::routes::trouble::Trouble;
 
 /// A page of what is to settle for a seller, or the order of the seller's that is searched for.
@@ -237,7 +234,12 @@ pub(crate) fn settled_record(
 }
 
 /// A record that is another seller's is as if it were not there.
-fn find(source: &Source, service: &Service, seller_id: &str, id: &str) -> Result<RecordView, Trouble> {
+pub(super) fn find(
+    source: &Source,
+    service: &Service,
+    seller_id: &str,
+    id: &str,
+) -> Result<RecordView, Trouble> {
     let no = service.ids().read(Kind::SettledRecord, id).ok_or_else(Trouble::not_found)?;
     views::settled_record(source, service, seller_id, no)?.ok_or_else(Trouble::not_found)
 }
@@ -270,23 +272,4 @@ fn line_row(look: &Look<'_>, view: BillLineView) -> LineRow {
         amount: amount(line.amount),
         tax: amount(line.tax),
     }
-}
-
-/// A settled record of a seller as a file of the form that its path ends with.
-pub(crate) async fn record_file(
-    service: &Service,
-    seller_id: String,
-    id: String,
-    form: &str,
-) -> Result<Response, Trouble> {
-    let file = SheetForm::ALL.into_iter().find(|file| file.name() == form).ok_or_else(Trouble::not_found)?;
-    let written = look::look(service, move |source, service| {
-        let view = find(source, service, &seller_id, &id)?;
-        Ok((views::record_file(source, service, &view, file)?, view.record))
-    });
-    let (spool, record) = written.await?;
-    let (media, name) = file.headers(&views::record_file_name(&record));
-    let length = (header::CONTENT_LENGTH, spool.length().to_string());
-    let headers = [(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, name), length];
-    Ok((headers, Body::from_stream(spool.into_stream())).into_response())
 }

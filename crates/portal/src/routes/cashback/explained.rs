@@ -2,12 +2,11 @@
 //! instants, and with sums in which English joins the figures; what those words say stands in the messages of the steps' labels.
 
 use app::views::Step;
-use money::{Amount, Currency};
-use programs::time::Instant;
 
 use super::terms::word;
 use crate::components::badge::status_word;
 use crate::lang;
+use crate::routes::explain::{amount, plain};
 use crate::routes::look::Look;
 use crate::routes::show;
 
@@ -31,17 +30,8 @@ fn value(look: &Look<'_>, label: &str, text: &str) -> String {
             |(country, currency)| format!("{} {currency}", show::country(country)),
         ),
         "order" if text == "none named" => lang::t("shopper-no-order"),
-        _ => amount(text)
-            .map(lang::money)
-            .or_else(|| Some(look.moment(Instant::parse(text).ok()?).text))
-            .unwrap_or_else(|| text.to_owned()),
+        _ => plain(look, text),
     }
-}
-
-/// An amount as it is written for programs: "MYR 2.85".
-fn amount(text: &str) -> Option<Amount> {
-    let (currency, decimal) = text.split_once(' ')?;
-    Amount::parse_decimal(decimal, Currency::parse(currency).ok()?).ok()
 }
 
 /// English between the figures of sums, and the sign that says the same.

@@ -21,6 +21,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use super::cashback;
 use super::trouble::Trouble;
 use super::visitor::Staff;
 use crate::paths;
@@ -63,11 +64,11 @@ fn cashback_router() -> Router<Service> {
         .route(&below("/registrations/{id}/{command}"), post(registrations::command))
         .route(&below("/sellers"), get(shoppers::to_find))
         .route(&below("/sellers/{id}"), get(sellers::registrations))
-        .route(&below("/sellers/{id}/to-settle"), get(sellers::to_settle))
-        .route(&below("/sellers/{id}/settled-records"), get(sellers::settled_records))
-        .route(&below("/sellers/{id}/settled-records/{record}"), get(sellers::settled_record))
-        .route(&below("/sellers/{id}/settled-records/{record}/{form}"), get(sellers::record_file))
-        .route(&below("/sellers/{id}/simulation"), get(sellers::simulation))
+        .merge(cashback::about::router(
+            &below("/sellers/{id}/to-settle"),
+            &below("/sellers/{id}/settled-records"),
+        ))
+        .route(&below("/sellers/{id}/simulation"), get(cashback::about::simulation))
         .route(&below("/orders"), get(shoppers::to_find))
         .route(&below("/orders/{id}"), get(sellers::order))
         .route(&below("/fees/{id}"), get(sellers::why))

@@ -23,10 +23,10 @@ pub(super) async fn shopper(
     Path(id): Path<String>,
     asked: Asked,
 ) -> Result<Response, Trouble> {
-    let place = place(&service, &asked);
+    let (place, order) = (place(&service, &asked), asked.get(SEARCH).trim().to_owned());
     let reader = if helper.is_staff { Reader::Staff } else { Reader::Host };
     campaign_page(&service, &helper.visitor, None, move |look| {
-        Ok(show_shopper(&look.shell, &cashback::bonus(look, reader, &id, place, "")?))
+        Ok(show_shopper(&look.shell, &cashback::bonus(look, reader, &id, place, &order)?))
     })
     .await
 }

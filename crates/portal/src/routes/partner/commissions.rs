@@ -8,12 +8,13 @@ use money::Amount;
 use programs::No;
 use programs::affiliate::CommissionKind;
 
-use super::files::sent;
+use super::explained::in_words;
 use crate::pages::partner::commissions::{
     CommissionRow, CommissionsView, Which, commissions as show_commissions,
 };
 use crate::pages::partner::why::{WhyView, why as show_why};
 use crate::routes::explain::steps;
+use crate::routes::files::sent;
 use crate::routes::form::Asked;
 use crate::routes::look::{Look, page, place};
 use crate::routes::show;
@@ -113,12 +114,13 @@ pub(super) async fn why(
         let row = row.filter(|row| row.partner == no).ok_or_else(Trouble::not_found)?;
         let (_, explained) =
             views::explain(look.source, look.service, &id)?.ok_or_else(Trouble::not_found)?;
+        let told = in_words(look, &explained, row.rate_bps);
         let view = WhyView {
             reversal: row.kind == CommissionKind::Reversal,
             amount: row.commission,
             status: row.status().to_owned(),
             id: row.id,
-            steps: steps(look, explained.event, explained.steps, explained.transfers),
+            steps: steps(look, explained.event, told, explained.transfers),
         };
         Ok(show_why(&look.shell, &view))
     })

@@ -5,9 +5,9 @@ use app::views::{self, CustomerRow, CustomerState, CustomersAsked, Sight};
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::files::{form_of, sent};
 use crate::components::search::SEARCH;
 use crate::pages::partner::customers::{Asking, Customer, CustomersView, Which, customers as show_customers};
+use crate::routes::files::{form_of, sent};
 use crate::routes::form::Asked;
 use crate::routes::look::{Look, page, place};
 use crate::routes::show;

@@ -4,7 +4,7 @@ mod account;
 mod commissions;
 mod contract;
 mod customers;
-mod files;
+mod explained;
 mod home;
 mod materials;
 mod statements;

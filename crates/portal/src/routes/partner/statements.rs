@@ -7,9 +7,9 @@ use axum::response::Response;
 use programs::affiliate::PartnerStatus;
 use programs::time::{Instant, Month, Zone};
 
-use super::files::{form_of, sent};
 use crate::lang;
 use crate::pages::partner::statements::{self, StatementsView, statements as show_statements};
+use crate::routes::files::{form_of, sent};
 use crate::routes::look::page;
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::Partner;

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use programs::Action;
 use programs::affiliate::{LineStatus, PayoutStep};
 
-use super::files::{form_of, sent};
 use super::home;
 use crate::components::notice::Notice;
 use crate::pages::partner::withdraw::{WithdrawView, withdraw};
@@ -18,6 +17,7 @@ use crate::pages::partner::withdrawals::{
 use crate::paths;
 use crate::routes::act::act;
 use crate::routes::done::{self, with_done};
+use crate::routes::files::{form_of, sent};
 use crate::routes::form::{Asked, Posted};
 use crate::routes::look::{Look, look, page, place};
 use crate::routes::show;

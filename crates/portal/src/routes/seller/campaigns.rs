@@ -10,8 +10,6 @@ use programs::time::Instant;
 
 use crate::components::search::SEARCH;
 use crate::lang::t;
-use crate::pages::cashback::face::Face;
-use crate::pages::cashback::simulation::simulation as show_simulation;
 use crate::pages::seller::campaign::{CampaignView, Market, Upcoming, Version, campaign as show_campaign};
 use crate::pages::seller::campaigns::{CampaignsView, Row, campaigns as show_campaigns};
 use crate::pages::seller::terms::terms as show_terms;
@@ -154,22 +152,6 @@ pub(super) async fn terms(
         let back = (paths::campaign(&slug), name());
         let view = cashback::terms(look, version, version.saturating_sub(1), back)?;
         Ok(show_terms(&look.shell, &view))
-    })
-    .await
-}
-
-/// What the campaign would have cost the seller.
-pub(super) async fn simulation(
-    State(service): State<Service>,
-    seller: Seller,
-    Path(slug): Path<String>,
-    asked: Asked,
-) -> Result<Response, Trouble> {
-    check_slug(&slug)?;
-    let days = cashback::days(&asked);
-    campaign_page(&service, &seller.visitor, None, move |look| {
-        let view = cashback::simulation(look, Face::Own, &seller.id, days)?;
-        Ok(show_simulation(&look.shell, &view))
     })
     .await
 }

@@ -7,8 +7,8 @@ use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use crate::routes::look::look;
-use crate::routes::trouble::Trouble;
+use super::look::look;
+use super::trouble::Trouble;
 
 /// The form that the name of a file ends with, and what stands before; a name without one is no file of ours.
 pub(super) fn form_of(file: &str) -> Result<(&str, SheetForm), Trouble> {
