@@ -87,11 +87,13 @@ account-sessions-revoke = Sign out everywhere else
 account-browser-on = { $browser } on { $system }
 account-browser-unknown = An unknown browser
 
-label-way-key = an access key
-label-way-password = a password
-label-way-password-code = a password and a code
-label-way-link = a link
-label-way-link-code = a link and a code
+# How somebody signed in. These stand alone in a table.
+label-way-key = An access key
+label-way-password = A password
+label-way-password-code = A password and a code
+label-way-code = A code
+label-way-link = A link
+label-way-link-code = A link and a code
 
 role-operator = Operator
 role-auditor = Auditor

@@ -81,7 +81,10 @@ fn accounts() -> Vec<(&'static str, Markup)> {
         sessions: (0..sessions).map(session).collect(),
     };
     // A path as long as a QR code's.
-    let qr = format!("<svg><path d=\"{}\"/></svg>", "M4 4h7v1h-7z".repeat(400));
+    let qr = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 49 49\"><path d=\"{}\"/></svg>",
+        "M4 4h7v1h-7z".repeat(400)
+    );
     let codes = CodesView {
         qr,
         secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".into(),

@@ -267,6 +267,22 @@ async fn a_session_that_is_ended_is_over_at_once() {
 }
 
 #[tokio::test]
+async fn a_session_tells_when_it_was_used() {
+    let site = Site::open().await;
+    let mut browser = site.staff(EMAIL, Role::Operator).await;
+    let seen = |page: &Answer| page.between("data-label=\"Last used\">", "</td>");
+    let before = seen(&browser.get(paths::ACCOUNT).await);
+    site.clock("2026-06-01T04:04:59Z").await;
+    browser.get(paths::ACCOUNT).await;
+    assert_eq!(seen(&browser.get(paths::ACCOUNT).await), before, "to some minutes");
+    site.clock("2026-06-01T04:05:00Z").await;
+    // Nobody waits until it is kept.
+    while seen(&browser.get(paths::ACCOUNT).await) == before {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
 async fn staff_is_invited_and_taken_out() {
     let site = Site::open().await;
     let mut root = site.operator().await;
@@ -290,7 +306,8 @@ async fn staff_is_invited_and_taken_out() {
     let link = link.strip_prefix("http://127.0.0.1").unwrap();
     let mut ben = site.browser();
     ben.submit(link, link, &[]).await.is(303);
-    ben.get(paths::AUDIT).await.is(200).holds("Made an account").holds("Signed in");
+    let audit = ben.get(paths::AUDIT).await;
+    audit.is(200).holds("Made an account").holds("Signed in").holds("A link · 127.0.0.1");
     let page = root.get(paths::STAFF).await;
     let no = page.between("/operator/staff/", "/");
     let csrf = page.csrf();
@@ -340,7 +357,7 @@ async fn keys_are_made_and_revoked() {
     root.get(paths::KEYS).await.is(200).lacks(&key).holds("Siti's shop");
     let mut partner = site.browser();
     assert_eq!(partner.sign_in(&key).await.leads(), "/partner");
-    partner.get(paths::ACCOUNT).await.is(200).holds("an access key").lacks("New password");
+    partner.get(paths::ACCOUNT).await.is(200).holds("An access key").lacks("New password");
     let public = key.rsplit_once('_').unwrap().0;
     let revoked = root.submit(paths::KEYS, &format!("/operator/keys/{public}/revoke"), &[]).await;
     root.get(revoked.leads()).await.is(200).holds("The key was revoked.").holds("Revoked");

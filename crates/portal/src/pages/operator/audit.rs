@@ -95,9 +95,24 @@ fn list(view: &AuditView) -> Markup {
                 @if let Some(sequence) = row.sequence {
                     a href=(paths::operator_event(sequence)) { (t_with("operator-audit-entry", &[("number", sequence.into())])) }
                 }
-                (row.subject) @if !row.subject.is_empty() && !row.detail.is_empty() { " · " } (row.detail)
+                (row.subject) @if !row.subject.is_empty() && !row.detail.is_empty() { " · " } (detail(row))
             },
         ]
     };
     table(&t("menu-audit"), &COLUMNS, &view.rows.iter().map(row).collect::<Vec<_>>())
+}
+
+/// Of signing in: how, in words, and from where.
+fn detail(row: &AuditRow) -> String {
+    match row
+        .detail
+        .split_once(", ")
+        .filter(|_| ["signed_in", "sign_in_refused"].contains(&row.what.as_str()))
+    {
+        Some((way, from)) => {
+            let way = t_or(&format!("label-way-{}", way.replace('_', "-")), way);
+            format!("{way} · {from}")
+        }
+        None => row.detail.clone(),
+    }
 }
