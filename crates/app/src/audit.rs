@@ -3,8 +3,8 @@
 
 use crate::scribe::ACTION;
 use crate::views::{Place, Rows, Source, ViewResult, Writing};
-use programs::Actor;
 use programs::time::Instant;
+use programs::{Actor, No};
 use serde_json::Value;
 use store::{AuditRow, StoreError};
 
@@ -95,6 +95,8 @@ pub struct Done {
     pub subject: String,
     /// What else there is to say.
     pub detail: String,
+    /// Its place in the log, where it has one.
+    pub sequence: Option<No>,
 }
 
 /// What was done, newest first, by one or by all.
@@ -102,7 +104,7 @@ pub fn done(source: &Source, who: Option<&str>, place: Place) -> ViewResult<Rows
     let page = source.audit(who, place.cursor, place.limit)?;
     let rows = page.rows.into_iter().map(|row| {
         let AuditRow { at, who, name, what, subject, detail, .. } = row;
-        Done { at, who, name, what, subject, detail }
+        Done { at, who, name, what, subject, detail, sequence: None }
     });
     Ok(Rows { rows: rows.collect(), next: page.next })
 }
@@ -125,8 +127,9 @@ pub fn actions(source: &Source, who: Option<&str>, place: Place) -> ViewResult<R
                     who: entry.actor.id,
                     name: entry.actor.name,
                     what: name_of(&entry.body),
-                    subject: entry.seq.to_string(),
+                    subject: String::new(),
                     detail: String::new(),
+                    sequence: Some(entry.seq),
                 });
             }
             if rows.len() >= place.limit || looked >= LOOKED_THROUGH {

@@ -27,6 +27,7 @@ pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<()> {
             .map_err(|error| hint(format!("--clock: {error}"), "write it like 2026-06-01T00:00:00Z"))?,
         None => system::now(),
     };
+    let settings = settings(&arguments.edge)?;
     let slower = slower_disk(arguments.fsync_delay_ms)?;
     let vfs = slower.as_ref().map(|vfs| vfs.name().to_owned());
     let store = open(&arguments.stored, Options { vfs, ..Options::default() })?;
@@ -35,7 +36,6 @@ pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<()> {
         let listener = listen(arguments.listen).await?;
         let address = listener.local_addr()?;
         let public_url = arguments.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-        let settings = settings(&arguments.edge)?;
         let config = Config { settings, ..config(public_url, arguments.sandbox.then_some(start))? };
         if config.root_key.is_none() {
             eprintln!("note: GUERDON_ROOT_KEY is not set; only keys that the store has can be used");

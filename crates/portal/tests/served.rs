@@ -9,6 +9,7 @@ mod sign_in;
 
 use std::net::SocketAddr;
 
+use app::Settings;
 use app::access::Role;
 use app::views;
 use browser::Browser;
@@ -30,8 +31,13 @@ struct Site {
 
 impl Site {
     async fn open() -> Self {
+        Self::set(Settings::default()).await
+    }
+
+    /// With something set besides.
+    async fn set(settings: Settings) -> Self {
         let place = Place::fresh();
-        let stand = Stand::start(&place, Default::default()).unwrap();
+        let stand = Stand::set(&place, Default::default(), settings).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let pages = portal::router(stand.service.clone()).into_make_service_with_connect_info::<SocketAddr>();

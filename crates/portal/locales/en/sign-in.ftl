@@ -87,11 +87,13 @@ account-sessions-revoke = Sign out everywhere else
 account-browser-on = { $browser } on { $system }
 account-browser-unknown = An unknown browser
 
-label-way-key = an access key
-label-way-password = a password
-label-way-password-code = a password and a code
-label-way-link = a link
-label-way-link-code = a link and a code
+# How somebody signed in. These stand alone in a table.
+label-way-key = An access key
+label-way-password = A password
+label-way-password-code = A password and a code
+label-way-code = A code
+label-way-link = A link
+label-way-link-code = A link and a code
 
 role-operator = Operator
 role-auditor = Auditor
@@ -115,7 +117,6 @@ refusal-email-invalid = This is not an e-mail address.
 refusal-staff-exists = This address has an account already.
 refusal-own-account = This is your own account. Ask somebody else to change it.
 
-done-signed-out = You are signed out.
 done-password-saved = The password was saved. All your other sessions have ended.
 done-codes-on = From now on a code is asked for when you sign in with your password or a mailed link.
 done-codes-off = No code is asked for any more.
@@ -189,6 +190,8 @@ operator-audit-at = When
 operator-audit-who = Who
 operator-audit-what = What
 operator-audit-subject = About
+# The place of an entry in the log.
+operator-audit-entry = Entry { $number }
 
 kind-audit-signed-in = Signed in
 kind-audit-sign-in-refused = Refused at signing in
@@ -203,3 +206,25 @@ kind-audit-link-made = Made a link to sign in
 kind-audit-password-set = Set a password
 kind-audit-codes-on = Turned codes on
 kind-audit-codes-off = Turned codes off
+
+# What people and the clock do, as the log keeps it.
+kind-audit-apply = Applied as a partner
+kind-audit-review = Took a step of a partner's review
+kind-audit-click = Followed a referral link
+kind-audit-set-payout-account = Entered the payout account
+kind-audit-propose-payout-account = Proposed another payout account
+kind-audit-decide-payout-account = Decided on a payout account
+kind-audit-request-withdrawal = Asked for a withdrawal
+kind-audit-step-withdrawal = Took a step of a withdrawal
+kind-audit-file-payments = Made a payment file
+kind-audit-propose-correction = Proposed a correction
+kind-audit-decide-correction = Decided on a correction
+kind-audit-publish-rules = Published rules
+kind-audit-publish-contract = Published a contract text
+kind-audit-register = Registered a seller
+kind-audit-step-registration = Took a step of a registration
+kind-audit-publish-terms = Published campaign terms
+kind-audit-reserve = Reserved bonus
+kind-audit-step-redemption = Took a step of a redemption
+kind-audit-fund-budget = Funded a budget
+kind-audit-due = Did what fell due

@@ -218,7 +218,7 @@ pub fn set_up_codes(shell: &Shell, view: &CodesView) -> Markup {
 }
 
 /// What must not stand as it is in the URL of an image.
-const IN_URL: &AsciiSet = &CONTROLS.add(b'#').add(b'%').add(b'<').add(b'>').add(b'"');
+const IN_URL: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'%').add(b'<').add(b'>').add(b'"');
 
 fn data_url(svg: &str) -> String {
     format!("data:image/svg+xml,{}", utf8_percent_encode(svg, IN_URL))

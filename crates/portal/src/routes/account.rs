@@ -6,14 +6,13 @@ use app::sessions::{self, SessionView};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use programs::Refusal;
 
 use super::done;
 use super::form::{Asked, Posted};
 use super::look::{Look, page};
-use super::trouble::Trouble;
+use super::trouble::{Trouble, refusal_sentence};
 use super::visitor::{SignedIn, known_header};
-use crate::lang::{t, t_or, t_with};
+use crate::lang::{t, t_with};
 use crate::pages::account::{
     AccountView, CodesView, MeansView, SessionRow, account as show_account, set_up_codes as show_codes,
 };
@@ -121,7 +120,7 @@ pub(super) async fn password(
             Ok(response)
         }
         Err(refusal) => {
-            let told = Some(told(&refusal));
+            let told = Some(refusal_sentence(&refusal));
             let wrong = match refusal.pointer.as_deref() {
                 Some("/current") => MeansView { current_error: told, ..MeansView::default() },
                 _ => MeansView { new_error: told, ..MeansView::default() },
@@ -134,11 +133,6 @@ pub(super) async fn password(
 async fn refused(service: &Service, who: SignedIn, wrong: MeansView) -> Result<Response, Trouble> {
     let page = shown(service, who, None, wrong).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-}
-
-/// A refusal in words.
-pub(super) fn told(refusal: &Refusal) -> String {
-    t_or(&format!("refusal-{}", refusal.code.replace('_', "-")), &refusal.detail)
 }
 
 /// A new secret for an authenticator.
@@ -173,7 +167,7 @@ pub(super) async fn codes_on(
                 Some(secret) => secret,
                 None => passwords::new_secret(&service, &who.holder, &actor.name)?,
             };
-            let page = codes_page(&service, &who, secret, Some(told(&refusal))).await?;
+            let page = codes_page(&service, &who, secret, Some(refusal_sentence(&refusal))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -189,7 +183,7 @@ pub(super) async fn codes_off(
     match passwords::codes_off(&service, &who.access.actor, &who.holder, posted.get("code")).await? {
         Ok(()) => Ok(Redirect::to(&done::with_done(paths::ACCOUNT, "codes_off")).into_response()),
         Err(refusal) => {
-            let wrong = MeansView { code_error: Some(told(&refusal)), ..MeansView::default() };
+            let wrong = MeansView { code_error: Some(refusal_sentence(&refusal)), ..MeansView::default() };
             refused(&service, who, wrong).await
         }
     }

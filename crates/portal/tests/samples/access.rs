@@ -81,7 +81,10 @@ fn accounts() -> Vec<(&'static str, Markup)> {
         sessions: (0..sessions).map(session).collect(),
     };
     // A path as long as a QR code's.
-    let qr = format!("<svg><path d=\"{}\"/></svg>", "M4 4h7v1h-7z".repeat(400));
+    let qr = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 49 49\"><path d=\"{}\"/></svg>",
+        "M4 4h7v1h-7z".repeat(400)
+    );
     let codes = CodesView {
         qr,
         secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".into(),
@@ -150,6 +153,7 @@ fn operators() -> Vec<(&'static str, Markup)> {
         what: "sign_in_refused".into(),
         subject: String::new(),
         detail: "password, 203.0.113.7".into(),
+        sequence: (n % 3 == 1).then_some(93_164),
     };
     let audit_view = |is_log, rows, who: &str| AuditView {
         is_log,

@@ -111,7 +111,7 @@ fn transfers_view(count: usize) -> transfers::TransfersView {
 }
 
 fn log_entry(n: usize) -> events::LogEntry {
-    let action = n % 3 == 0;
+    let action = n.is_multiple_of(3);
     events::LogEntry {
         sequence: 10_400 - i64::try_from(n).unwrap(),
         at: nth(n),
@@ -151,8 +151,8 @@ fn customers_view() -> partner_lists::CustomersView {
         id: format!("c-{n}"),
         phone: phone(n),
         registered_at: nth(n),
-        bought: (n % 2 == 0).then(|| ("VIP Gold".into(), nth(n))),
-        paying: (n % 2 == 0).then_some((7, 1_000)),
+        bought: n.is_multiple_of(2).then(|| ("VIP Gold".into(), nth(n))),
+        paying: n.is_multiple_of(2).then_some((7, 1_000)),
     };
     partner_lists::CustomersView { whose: whose(), rows: (0..50).map(row).collect(), pager: more() }
 }

@@ -4,7 +4,7 @@ use app::access::{Access, Role};
 use app::ids::Kind;
 use app::sessions::Holder;
 use app::sign_in::{EMBED_SECONDS, LINK_SECONDS, LinkFor, make_link};
-use app::{mail, staff};
+use app::{Settings, mail, staff};
 use portal::paths;
 use testkit::facts::{NOON, at};
 use totp_rs::{Builder, Secret};
@@ -267,6 +267,22 @@ async fn a_session_that_is_ended_is_over_at_once() {
 }
 
 #[tokio::test]
+async fn a_session_tells_when_it_was_used() {
+    let site = Site::open().await;
+    let mut browser = site.staff(EMAIL, Role::Operator).await;
+    let seen = |page: &Answer| page.between("data-label=\"Last used\">", "</td>");
+    let before = seen(&browser.get(paths::ACCOUNT).await);
+    site.clock("2026-06-01T04:04:59Z").await;
+    browser.get(paths::ACCOUNT).await;
+    assert_eq!(seen(&browser.get(paths::ACCOUNT).await), before, "to some minutes");
+    site.clock("2026-06-01T04:05:00Z").await;
+    // Nobody waits until it is kept.
+    while seen(&browser.get(paths::ACCOUNT).await) == before {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
 async fn staff_is_invited_and_taken_out() {
     let site = Site::open().await;
     let mut root = site.operator().await;
@@ -290,7 +306,8 @@ async fn staff_is_invited_and_taken_out() {
     let link = link.strip_prefix("http://127.0.0.1").unwrap();
     let mut ben = site.browser();
     ben.submit(link, link, &[]).await.is(303);
-    ben.get(paths::AUDIT).await.is(200).holds("Made an account").holds("Signed in");
+    let audit = ben.get(paths::AUDIT).await;
+    audit.is(200).holds("Made an account").holds("Signed in").holds("A link · 127.0.0.1");
     let page = root.get(paths::STAFF).await;
     let no = page.between("/operator/staff/", "/");
     let csrf = page.csrf();
@@ -340,7 +357,7 @@ async fn keys_are_made_and_revoked() {
     root.get(paths::KEYS).await.is(200).lacks(&key).holds("Siti's shop");
     let mut partner = site.browser();
     assert_eq!(partner.sign_in(&key).await.leads(), "/partner");
-    partner.get(paths::ACCOUNT).await.is(200).holds("an access key").lacks("New password");
+    partner.get(paths::ACCOUNT).await.is(200).holds("An access key").lacks("New password");
     let public = key.rsplit_once('_').unwrap().0;
     let revoked = root.submit(paths::KEYS, &format!("/operator/keys/{public}/revoke"), &[]).await;
     root.get(revoked.leads()).await.is(200).holds("The key was revoked.").holds("Revoked");
@@ -348,25 +365,44 @@ async fn keys_are_made_and_revoked() {
     partner.sign_in(&key).await.is(422);
     root.get("/operator/audit?q=root").await.is(200).holds("Made a key").holds("Revoked a key").holds(public);
     root.get(&format!("/operator/audit?q={public}")).await.is(200).holds("Signed in").lacks("Revoked a key");
-    root.get("/operator/audit/actions?q=test").await.is(200).holds("apply");
+    root.get("/operator/audit/actions?q=test").await.is(200).holds("Applied as a partner");
     root.get("/operator/audit/actions?q=nobody").await.is(200).holds("Nothing here");
 }
 
 #[tokio::test]
 async fn only_one_site_may_frame_a_shoppers_page() {
-    let site = Site::open().await;
+    let embed_origin = Some("https://shop.example.com".into());
+    let site = Site::set(Settings { embed_origin, ..Settings::default() }).await;
     let link = site.link(Holder::Shopper("s-1".into()), "", true).await;
     assert!(link.starts_with("/embed/bonus/"), "{link}");
     let token = link.rsplit('/').next().unwrap();
     let shown = app::sign_in::embedded(&site.stand.service, token).unwrap().unwrap();
     assert_eq!(shown.shopper.as_deref(), Some("s-1"));
+    let mut host = site.browser();
+    for _ in 0..3 {
+        let page = host.get(&link).await;
+        page.is(200).lacks("<form");
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors https://shop.example.com"), "{policy}");
+    }
+    let policy = host.get("/sign-in").await.header("content-security-policy").to_owned();
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    // Nothing else is open to who has the link.
+    host.get("/bonus").await.is(303);
     // It signs nobody in.
     let as_link = format!("/sign-in/link/{token}");
     site.browser().get(&as_link).await.is(410);
     site.clock("2026-06-01T05:00:00Z").await;
     assert!(app::sign_in::embedded(&site.stand.service, token).unwrap().is_none());
+    host.get(&link).await.is(410).holds("link_ended");
     let shopper = site.link(Holder::Shopper("s-1".into()), "", false).await;
     let token = shopper.rsplit('/').next().unwrap();
     assert!(app::sign_in::embedded(&site.stand.service, token).unwrap().is_none());
     assert_eq!(site.browser().submit(&shopper, &shopper, &[]).await.leads(), "/bonus");
+    // Where no site is set, none may.
+    let closed = Site::open().await;
+    let link = closed.link(Holder::Shopper("s-1".into()), "", true).await;
+    let page = closed.browser().get(&link).await;
+    assert!(page.is(200).header("content-security-policy").contains("frame-ancestors 'none'"));
+    assert_eq!(page.header("x-frame-options"), "DENY");
 }

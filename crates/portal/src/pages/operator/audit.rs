@@ -9,7 +9,7 @@ use crate::components::search::search;
 use crate::components::table::{Column, table};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment};
-use crate::lang::{t, t_or};
+use crate::lang::{t, t_or, t_with};
 use crate::paths;
 
 /// A page of what was done.
@@ -36,10 +36,12 @@ pub struct AuditRow {
     pub name: String,
     /// The stable word for what.
     pub what: String,
-    /// What it was done to, or its number in the log.
+    /// What it was done to; empty where it is who did it.
     pub subject: String,
     /// What else there is to say.
     pub detail: String,
+    /// Its place in the log, where it has one.
+    pub sequence: Option<i64>,
 }
 
 /// The page.
@@ -89,8 +91,28 @@ fn list(view: &AuditView) -> Markup {
                 a.small href=(paths::audit_of(&row.who)) { (row.who) }
             },
             html! { (what) },
-            html! { (row.subject) @if !row.subject.is_empty() && !row.detail.is_empty() { " · " } (row.detail) },
+            html! {
+                @if let Some(sequence) = row.sequence {
+                    a href=(paths::operator_event(sequence)) { (t_with("operator-audit-entry", &[("number", sequence.into())])) }
+                }
+                (row.subject) @if !row.subject.is_empty() && !row.detail.is_empty() { " · " } (detail(row))
+            },
         ]
     };
     table(&t("menu-audit"), &COLUMNS, &view.rows.iter().map(row).collect::<Vec<_>>())
+}
+
+/// Of signing in: how, in words, and from where.
+fn detail(row: &AuditRow) -> String {
+    match row
+        .detail
+        .split_once(", ")
+        .filter(|_| ["signed_in", "sign_in_refused"].contains(&row.what.as_str()))
+    {
+        Some((way, from)) => {
+            let way = t_or(&format!("label-way-{}", way.replace('_', "-")), way);
+            format!("{way} · {from}")
+        }
+        None => row.detail.clone(),
+    }
 }

@@ -52,6 +52,7 @@ async fn shown(
             what: row.what,
             subject: row.subject,
             detail: row.detail,
+            sequence: row.sequence,
         };
         let rows = found.rows.into_iter().map(row).collect();
         Ok(show_audit(&look.shell, &AuditView { is_log, who, rows, pager }))

@@ -13,11 +13,10 @@ use crate::components::notice::Notice;
 use crate::lang::{t, t_with};
 use crate::pages::operator::staff::{InviteFields, MadeLink, StaffRow, StaffView, staff as show_staff};
 use crate::paths;
-use crate::routes::account::told;
 use crate::routes::done;
 use crate::routes::form::{Asked, Posted};
 use crate::routes::look::{Look, page};
-use crate::routes::trouble::Trouble;
+use crate::routes::trouble::{Trouble, refusal_sentence};
 use crate::routes::visitor::Staff;
 
 /// The accounts.
@@ -94,7 +93,7 @@ pub(super) async fn invite(
             shown(&service, staff, None, Some((link, email)), InviteFields::default()).await
         }
         Err(refusal) => {
-            let error = Some(told(&refusal));
+            let error = Some(refusal_sentence(&refusal));
             match refusal.pointer.as_deref() {
                 Some("/name") => fields.name.error = error,
                 _ => fields.email.error = error,
