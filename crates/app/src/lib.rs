@@ -24,6 +24,7 @@ pub mod spool;
 pub mod views;
 pub mod what_if;
 pub mod what_if_terms;
+pub mod work;
 
 pub use documents::Locale;
 pub use failure::{Failure, Fault};

@@ -132,7 +132,7 @@ fn every_form_posts_with_its_guard_and_every_control_has_a_label() {
         }
         for control in &elements {
             let shown = control.get("type") != Some("hidden");
-            if ["input", "select", "textarea"].contains(&control.name.as_str()) && shown {
+            if ["input", "select", "textarea", "progress"].contains(&control.name.as_str()) && shown {
                 let id = control.get("id").unwrap_or_default();
                 assert!(labelled.contains(id), "{page}: the control {id} has no label");
             }

@@ -3,6 +3,7 @@
 pub mod applications;
 pub mod batch;
 pub mod batches;
+pub mod corrections;
 pub mod event;
 pub mod events;
 pub mod find;
@@ -12,3 +13,6 @@ pub mod partner;
 pub mod partner_lists;
 pub mod registrations;
 pub mod transfers;
+pub mod versions;
+pub mod webhooks;
+pub mod work;
