@@ -84,8 +84,11 @@ fn pages_are_sound_and_carry_nothing_inline() {
                 assert!(!value.starts_with("javascript:"), "{page}: a link that is script");
             }
         }
+        // The columns of a chart have titles of their own.
+        let drawn = |element: &Element| element.path.iter().any(|at| elements[*at].name == "svg");
         for name in ["h1", "main", "title"] {
-            assert_eq!(elements.iter().filter(|element| element.name == name).count(), 1, "{page}: {name}");
+            let count = elements.iter().filter(|element| element.name == name && !drawn(element)).count();
+            assert_eq!(count, 1, "{page}: {name}");
         }
     }
 }

@@ -170,11 +170,13 @@ fn moving_form(moving: &Moving, csrf: &str) -> Markup {
     html! {
         details.card open[wrong] {
             summary { (t("operator-corrections-move")) "…" }
-            (error_summary(&fields))
-            (post_form(paths::CORRECTIONS, csrf, &html! {
-                @for one in &fields { (field(one)) }
-                div { (submit(&t("operator-corrections-propose"), Weight::Primary)) }
-            }))
+            div.stack {
+                (error_summary(&fields))
+                (post_form(paths::CORRECTIONS, csrf, &html! {
+                    @for one in &fields { (field(one)) }
+                    div { (submit(&t("operator-corrections-propose"), Weight::Primary)) }
+                }))
+            }
         }
     }
 }

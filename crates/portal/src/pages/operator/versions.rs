@@ -160,23 +160,34 @@ fn form(of: Of, draft: &Draft, csrf: &str) -> Markup {
     html! {
         details.card open[open] {
             summary { (t("operator-versions-new")) "…" }
-            (error_summary(std::slice::from_ref(&text)))
-            @if let Some(changes) = &draft.changes {
-                (difference(&t("operator-versions-draft-changes"), changes))
-            }
-            p.narrow { (t(of.about())) }
-            (post_form(of.path(), csrf, &html! {
-                (field(&text))
-                div.row {
-                    @if of != Of::Contract {
-                        (choice("check", "operator-versions-check"))
-                        (choice("try", "operator-versions-try"))
-                    }
-                    (submit(&t("operator-versions-publish"), Weight::Primary))
+            div.stack {
+                (error_summary(std::slice::from_ref(&text)))
+                @if let Some(changes) = &draft.changes {
+                    (difference(&t("operator-versions-draft-changes"), changes))
                 }
-            }))
+                p.narrow { (t(of.about())) }
+                (write(of, &text, csrf))
+            }
         }
     }
+}
+
+/// The form itself: the text, and what can be done with it.
+fn write(of: Of, text: &Field<'_>, csrf: &str) -> Markup {
+    post_form(
+        of.path(),
+        csrf,
+        &html! {
+            (field(text))
+            div.row {
+                @if of != Of::Contract {
+                    (choice("check", "operator-versions-check"))
+                    (choice("try", "operator-versions-try"))
+                }
+                (submit(&t("operator-versions-publish"), Weight::Primary))
+            }
+        },
+    )
 }
 
 fn choice(value: &str, label: &str) -> Markup {
@@ -235,9 +246,13 @@ fn difference(caption: &str, changes: &[Change]) -> Markup {
     }
 }
 
-/// A figure by its name, or as it is written where it has none.
+/// A figure by its name, or as it is written where it has none. One of several of a kind has its place.
 fn figure(name: &str) -> Markup {
-    let key = format!("label-figure-{}", name.replace(['/', '_'], "-"));
-    let known = t_or(&key, "");
-    html! { @if known.is_empty() { code { (name) } } @else { span { (known) } } }
+    let (places, words): (Vec<_>, Vec<_>) = name.split('/').partition(|part| part.parse::<i64>().is_ok());
+    let known = t_or(&format!("label-figure-{}", words.join("-").replace('_', "-")), "");
+    let place =
+        places.first().and_then(|place| place.parse::<i64>().ok()).map(|place| place.saturating_add(1));
+    html! {
+        @if known.is_empty() { code { (name) } } @else { span { (known) @if let Some(place) = place { " · " (place) } } }
+    }
 }

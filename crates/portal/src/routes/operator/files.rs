@@ -95,7 +95,7 @@ fn row(unmatched: bank_results::Unmatched) -> Unmatched {
             "operator-batch-unmatched-line",
             &[
                 ("line", i64::try_from(unmatched.line).unwrap_or(i64::MAX).into()),
-                ("detail", (&unmatched.detail.to_string()).into()),
+                ("detail", (&unmatched.detail).into()),
             ],
         ),
     }
