@@ -69,8 +69,8 @@ fn corrections_view(count: usize) -> corrections::CorrectionsView {
         id: format!("co_01J9Z0C7M4{n:04}"),
         status: "proposed".into(),
         partner: "pa_01J9Z0C7M40001".into(),
-        from_partner: (n % 2 == 0).then(|| "pa_01J9Z0C7M40002".into()),
-        customer: (n % 2 == 0).then(|| "c-17".into()),
+        from_partner: n.is_multiple_of(2).then(|| "pa_01J9Z0C7M40002".into()),
+        customer: n.is_multiple_of(2).then(|| "c-17".into()),
         amount: (n % 2 == 1).then(|| amount(-1_250, "MYR")),
         reason: HOSTILE.into(),
         history: vec![milestone("proposed", 1, "Mei Ling", Some("Agreed by telephone"))],
@@ -273,7 +273,7 @@ fn transfers_view(count: usize) -> transfers::TransfersView {
 }
 
 fn log_entry(n: usize) -> events::LogEntry {
-    let action = n % 3 == 0;
+    let action = n.is_multiple_of(3);
     events::LogEntry {
         sequence: 10_400 - i64::try_from(n).unwrap(),
         at: nth(n),
@@ -313,8 +313,8 @@ fn customers_view() -> partner_lists::CustomersView {
         id: format!("c-{n}"),
         phone: phone(n),
         registered_at: nth(n),
-        bought: (n % 2 == 0).then(|| ("VIP Gold".into(), nth(n))),
-        paying: (n % 2 == 0).then_some((7, 1_000)),
+        bought: n.is_multiple_of(2).then(|| ("VIP Gold".into(), nth(n))),
+        paying: n.is_multiple_of(2).then_some((7, 1_000)),
     };
     partner_lists::CustomersView { whose: whose(), rows: (0..50).map(row).collect(), pager: more() }
 }
