@@ -3,6 +3,7 @@
 
 use app::access::Role;
 use app::inbox::Verdict;
+use app::sessions::Holder;
 use app::views;
 use money::Rate;
 use programs::cashback::{FeeTrigger, OrderLine, OrderRefund, ReviewMode, Terms};
@@ -432,6 +433,37 @@ async fn a_shoppers_bonus_is_seen_by_staff_and_host() {
     let why = operator.get(&format!("/operator/bonus/{why}")).await;
     why.is(200).holds("Why this bonus").holds("SB-2").holds("/operator/shoppers/B1");
     operator.get("/operator/bonus/bo_junk").await.is(404);
+}
+
+/// SB-1: what is on its way and when, why an order earned nothing, and why bonus moved, without what it cost the
+/// seller; another's is not there.
+#[tokio::test]
+async fn a_shopper_sees_its_own_bonus_and_why() {
+    let site = Site::open().await;
+    register(&mut site.seller("S1").await).await;
+    site.facts(vec![ordered("o1", "S1", true), ordered("o2", "S1", false), delivered("o1")]).await;
+    let (mut own, mut other) = (site.browser(), site.browser());
+    for (browser, id) in [(&mut own, "B1"), (&mut other, "B2")] {
+        let link = site.link(Holder::Shopper(id.into()), "/bonus", false).await;
+        assert_eq!(browser.submit(&link, &link, &[]).await.leads(), "/bonus");
+    }
+    let page = own.get("/bonus").await;
+    page.is(200).holds("Your bonus").holds("On its way").holds("MYR 4.63").holds("8 Jun 2026, 12:00");
+    page.lacks("/operator/").lacks("MYR 2.85");
+    other.get("/bonus").await.is(200).holds("No bonus yet").lacks("MYR 4.63");
+    own.get("/bonus?q=o2")
+        .await
+        .is(200)
+        .holds("the Bonus Cashback Voucher was not used")
+        .holds("value=\"o2\"");
+    other.get("/bonus?q=o1").await.is(200).holds("No order of this shopper has this number.");
+    let path = format!("/bonus/why/{}", page.between("href=\"/bonus/why/", "\""));
+    let why = own.get(&path).await;
+    why.is(200).holds("Why this bonus: Earned, on its way").holds("round(9250 × 500 / 10000)").holds("SB-1");
+    why.lacks("BC-5").lacks("seller_balance").lacks("3 %");
+    other.get(&path).await.is(404);
+    own.get("/bonus/why/bo_junk").await.is(404);
+    own.get("/seller/to-settle").await.is(403);
 }
 
 const SELLER_PAGES: [&str; 8] = [

@@ -16,7 +16,7 @@ const PASSWORD: &str = "four words that nobody guesses";
 const EMAIL: &str = "mei@example.com";
 
 impl Site {
-    async fn link(&self, holder: Holder, next: &str, embeds: bool) -> String {
+    pub(crate) async fn link(&self, holder: Holder, next: &str, embeds: bool) -> String {
         let lasts = if embeds { EMBED_SECONDS } else { LINK_SECONDS };
         let wanted = LinkFor { holder, next: next.into(), lasts, embeds };
         let link = make_link(&self.stand.service, &Access::root().actor, wanted).await.unwrap();
