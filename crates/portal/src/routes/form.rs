@@ -10,9 +10,10 @@ use std::convert::Infallible;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
 use crate::components::form::CSRF_FIELD;
+use crate::lang::t_with;
 
 /// The longest text of a field, in characters.
-const LONGEST_TEXT: usize = 1_000;
+const LONGEST_TEXT: u64 = 1_000;
 /// The most fields of a form.
 const MOST_FIELDS: usize = 500;
 
@@ -50,8 +51,7 @@ impl FromRequest<Service> for Posted {
     async fn from_request(request: Request, service: &Service) -> Result<Self, Trouble> {
         let form = guarded(request, service).await?;
         if form.0.iter().any(|(_, value)| !is_plain(value)) {
-            let detail =
-                format!("A field holds at most {LONGEST_TEXT} characters, and no control characters.");
+            let detail = t_with("problem-field", &[("most", LONGEST_TEXT.into())]);
             return Err(Trouble::unreadable(StatusCode::UNPROCESSABLE_ENTITY, detail));
         }
         Ok(form)
@@ -85,7 +85,8 @@ async fn guarded(request: Request, service: &Service) -> Result<Posted, Trouble>
 }
 
 fn is_plain(text: &str) -> bool {
-    text.chars().count() <= LONGEST_TEXT && !text.chars().any(char::is_control)
+    u64::try_from(text.chars().count()).is_ok_and(|count| count <= LONGEST_TEXT)
+        && !text.chars().any(char::is_control)
 }
 
 /// The query of a page. What cannot be read is as if it were not there.

@@ -18,7 +18,7 @@ use crate::components::layout::{Shell, Viewer};
 use crate::components::notice::Notice;
 use crate::components::pager::Pager;
 use crate::components::time::Moment;
-use crate::lang;
+use crate::lang::{self, t};
 use crate::pages::problem::{self, ProblemView};
 use crate::paths;
 
@@ -175,9 +175,9 @@ pub(super) fn bare_problem(trouble: Trouble) -> Response {
 fn view(trouble: &Trouble, next: Option<&str>) -> Option<(StatusCode, ProblemView)> {
     let Trouble::Told { status, title, code, detail } = trouble else { return None };
     let next = match next {
-        Some(path) => (path.to_owned(), "To the start".to_owned()),
-        None => (paths::SIGN_IN.to_owned(), "Sign in".to_owned()),
+        Some(path) => (path.to_owned(), t("problem-start")),
+        None => (paths::SIGN_IN.to_owned(), t("problem-sign-in")),
     };
-    let (title, code) = (title.clone().into_owned(), (*code).to_owned());
+    let (title, code) = (title.clone(), (*code).to_owned());
     Some((*status, ProblemView { title, code, detail: detail.clone(), next }))
 }

@@ -6,11 +6,10 @@ use app::{Failure, Fault};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use programs::Refusal;
-use std::borrow::Cow;
 
 use crate::components::badge::Tone;
 use crate::components::notice::Notice;
-use crate::lang::t_or_with;
+use crate::lang::{t, t_or, t_or_with};
 use crate::paths;
 
 /// Why there is no page.
@@ -23,7 +22,7 @@ pub(super) enum Trouble {
         /// The HTTP status.
         status: StatusCode,
         /// In a few words.
-        title: Cow<'static, str>,
+        title: String,
         /// The stable code.
         code: &'static str,
         /// A sentence a person can act on.
@@ -32,58 +31,49 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    fn told(
-        status: StatusCode,
-        title: impl Into<Cow<'static, str>>,
-        code: &'static str,
-        detail: impl Into<String>,
-    ) -> Self {
-        Self::Told { status, title: title.into(), code, detail: detail.into() }
+    fn told(status: StatusCode, title: String, code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Told { status, title, code, detail: detail.into() }
     }
 
     /// No such page, or nothing that this caller may see.
     pub(super) fn not_found() -> Self {
-        let detail = "The address may be mistyped, or it belongs to somebody else.";
-        Self::told(StatusCode::NOT_FOUND, "There is no such page", "not_found", detail)
+        Self::told(StatusCode::NOT_FOUND, t("problem-not-found"), "not_found", t("problem-not-found-why"))
     }
 
     /// The page is there and its subject is not there yet.
-    pub(super) fn not_yet(title: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
+    pub(super) fn not_yet(title: String, detail: impl Into<String>) -> Self {
         Self::told(StatusCode::NOT_FOUND, title, "not_found", detail)
     }
 
     /// The key is of another role.
-    pub(super) fn forbidden(detail: &'static str) -> Self {
-        Self::told(StatusCode::FORBIDDEN, "Not with this key", "forbidden", detail)
+    pub(super) fn forbidden(detail: String) -> Self {
+        Self::told(StatusCode::FORBIDDEN, t("problem-forbidden"), "forbidden", detail)
     }
 
     /// The link that shows the page has ended.
     pub(super) fn link_ended() -> Self {
-        let detail = "Reload the page that it is shown in.";
-        Self::told(StatusCode::GONE, "This has ended", "link_ended", detail)
+        Self::told(StatusCode::GONE, t("problem-link-ended"), "link_ended", t("problem-link-ended-why"))
     }
 
     /// The form does not carry what its page was given.
     pub(super) fn forged() -> Self {
-        let detail = "This form is too old, or was not sent from a page of ours. Go back, reload the page and \
-                      send it again.";
-        Self::told(StatusCode::FORBIDDEN, "Please send it again", "csrf_refused", detail)
+        Self::told(StatusCode::FORBIDDEN, t("problem-forged"), "csrf_refused", t("problem-forged-why"))
     }
 
     /// The form cannot be read.
     pub(super) fn unreadable(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self::told(status, "This cannot be read", "invalid_request", detail)
+        Self::told(status, t("problem-unreadable"), "invalid_request", detail)
     }
 
     /// The path is there and takes no such method.
     pub(super) fn method_not_allowed() -> Self {
-        let detail = "This address is reached by a form only. Go back to its page.";
-        Self::told(StatusCode::METHOD_NOT_ALLOWED, "Not this way", "method_not_allowed", detail)
+        let (title, detail) = (t("problem-method"), t("problem-method-why"));
+        Self::told(StatusCode::METHOD_NOT_ALLOWED, title, "method_not_allowed", detail)
     }
 
     /// The rules refused something that has no form to come back to.
     pub(super) fn refused(refusal: &Refusal) -> Self {
-        Self::told(refusal_status(refusal), "That did not work", refusal.code, refusal_sentence(refusal))
+        Self::told(refusal_status(refusal), t("notice-bad"), refusal.code, refusal_sentence(refusal))
     }
 
     /// A fault of the program, for which the log has the cause.
@@ -103,11 +93,8 @@ impl From<Failure> for Trouble {
             Failure::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
             Failure::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };
-        let mut detail = failure.to_string();
-        if let Some(first) = detail.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        Self::told(status, "Something went wrong on our side", code, detail + ".")
+        let detail = t_or(&format!("trouble-{}", code.replace('_', "-")), &failure.to_string());
+        Self::told(status, t("problem-ours"), code, detail)
     }
 }
 

@@ -12,7 +12,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 
 use super::trouble::Trouble;
-use crate::lang::{Lang, choice};
+use crate::lang::{Lang, choice, t};
 use crate::paths;
 
 /// Somebody who asks for a page.
@@ -108,7 +108,7 @@ impl FromRequestParts<Service> for Partner {
         let (visitor, access) = signed_in(parts)?;
         match (access.role, access.partner) {
             (Role::Partner, Some(no)) => Ok(Self { no, visitor, access }),
-            _ => Err(Trouble::forbidden("This page is a partner's. Sign in as a partner.")),
+            _ => Err(Trouble::forbidden(t("problem-only-partner"))),
         }
     }
 }
@@ -131,7 +131,7 @@ impl FromRequestParts<Service> for Seller {
         let (visitor, access) = signed_in(parts)?;
         match (access.role, access.seller.clone()) {
             (Role::Seller, Some(id)) => Ok(Self { id, visitor, access }),
-            _ => Err(Trouble::forbidden("This page is a seller's. Sign in as a seller.")),
+            _ => Err(Trouble::forbidden(t("problem-only-seller"))),
         }
     }
 }
@@ -152,7 +152,7 @@ impl FromRequestParts<Service> for Shopper {
         let (visitor, access) = signed_in(parts)?;
         match (access.role, access.shopper) {
             (Role::Shopper, Some(id)) => Ok(Self { id, visitor }),
-            _ => Err(Trouble::forbidden("This page is a shopper's. Open it from the shop.")),
+            _ => Err(Trouble::forbidden(t("problem-only-shopper"))),
         }
     }
 }
@@ -175,7 +175,7 @@ impl FromRequestParts<Service> for Helper {
         if is_staff || access.has(&[Role::Host]) {
             return Ok(Self { visitor, is_staff });
         }
-        Err(Trouble::forbidden("This is for staff of the operator and of the host. Sign in as such."))
+        Err(Trouble::forbidden(t("problem-only-helper")))
     }
 }
 
@@ -206,7 +206,7 @@ impl FromRequestParts<Service> for Staff {
         if access.has(roles) {
             return Ok(Self { visitor, access });
         }
-        Err(Trouble::forbidden("This is for the operator's staff. Sign in with an account of the staff."))
+        Err(Trouble::forbidden(t("problem-only-staff")))
     }
 }
 
