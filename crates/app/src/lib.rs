@@ -31,6 +31,7 @@ mod totp;
 pub mod views;
 pub mod what_if;
 pub mod what_if_terms;
+pub mod work;
 
 pub use documents::Locale;
 pub use failure::{Failure, Fault};

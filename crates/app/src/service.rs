@@ -12,6 +12,7 @@ use crate::mail::Mailbox;
 use crate::passwords;
 use crate::scribe::Scribe;
 use crate::secrets::{Random, Sealer, sha256};
+use crate::work::Works;
 use programs::No;
 use programs::affiliate::Rules;
 use programs::cashback::Terms;
@@ -91,6 +92,7 @@ struct Inner {
     letters: Buckets,
     requests: Option<Buckets>,
     failed: Arc<AtomicBool>,
+    works: Works,
 }
 
 /// The writer's thread; [`Stopper::stop`] lets it finish what was put in.
@@ -144,8 +146,14 @@ impl Service {
             root_hash: config.root_key.as_ref().map(|key| sha256(key.as_bytes())),
             config,
             failed,
+            works: Works::default(),
         };
         Ok((Self { inner: Arc::new(inner) }, stopper))
+    }
+
+    /// The long work that people wait for.
+    pub fn works(&self) -> &Works {
+        &self.inner.works
     }
 
     /// Where requests are put.

@@ -97,7 +97,7 @@ pub(crate) async fn run(
     let (service, stopper) = Service::start(store, config).context("starting the service")?;
     let ticker = tokio::spawn(tick(service.clone()));
     let deliveries = tokio::spawn(deliver(service.clone()));
-    let router = api::router(service.clone()).merge(portal::router(service.clone()));
+    let router = api::router(service.clone()).merge(portal::router(service.clone(), api::read_event));
     let (stopping, mut asked) = tokio::sync::watch::channel(false);
     let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {

@@ -5,6 +5,7 @@
 
 mod browser;
 mod cashback;
+mod operator;
 mod sign_in;
 
 use std::net::SocketAddr;
@@ -40,7 +41,8 @@ impl Site {
         let stand = Stand::set(&place, Default::default(), settings).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let pages = portal::router(stand.service.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let pages = portal::router(stand.service.clone(), testkit::read_event)
+            .into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, pages).await });
         Self { stand, address, _place: place }
     }
@@ -344,7 +346,7 @@ const PARTNER_PAGES: [&str; 9] = [
     "/partner/materials",
 ];
 
-const OPERATOR_PAGES: [&str; 14] = [
+const OPERATOR_PAGES: [&str; 23] = [
     "/operator",
     "/operator/applications",
     "/operator/applications?status=active",
@@ -355,6 +357,15 @@ const OPERATOR_PAGES: [&str; 14] = [
     "/operator/events?q=c1&kind=payment.succeeded",
     "/operator/events/1",
     "/operator/ledger",
+    "/operator/corrections",
+    "/operator/account-changes",
+    "/operator/rules",
+    "/operator/rules/1",
+    "/operator/terms",
+    "/operator/terms/1",
+    "/operator/contracts",
+    "/operator/webhooks",
+    "/operator/work",
     "/operator/ledger/transfers",
     "/operator/ledger/transfers?account=affiliate%3Apayouts&cause=1",
     "/operator/events/waiting",
@@ -584,7 +595,7 @@ async fn staff_sees_what_waits_and_what_was_refused() {
     let mut late = paid(1, 1, 500);
     late.time = at("2027-01-01T00:00:00Z");
     site.stand.tell(vec![line(paid(9, 9, 500)), line(late)]).await.unwrap();
-    operator.get("/operator/events/waiting").await.is(200).holds("customer c9").holds("payment.succeeded");
+    operator.get("/operator/events/waiting").await.is(200).holds("customer c9").holds("Payment succeeded");
     operator.get("/operator/events/refused").await.is(200).holds("time_in_future").holds("/time");
     operator.get("/operator/batches/2026-07").await.is(404);
     operator.get("/operator/batches/junk").await.is(404);

@@ -83,7 +83,10 @@ pub use registration::{
     RegistrationView, registration, registrations, registrations_of, seller_of_registration,
 };
 pub(crate) use results::{Matched, match_result};
-pub use rules::{ContractText, contract_texts, excludes, rules, rules_version};
+pub use rules::{
+    ContractText, contract_texts, excludes, figures, has_landing_page, read_version, rules,
+    rules_differences, rules_version, version_text,
+};
 pub use settled::{
     BillLineView, NotSettled, OrderFigures, RecordView, SCHEMA_VERSION, ToSettle, order_to_settle,
     settled_records, to_settle,

@@ -72,6 +72,9 @@ const OPERATOR: &[Group] = &[
         items: &[
             item(paths::APPLICATIONS, "menu-partners", Icon::People),
             item(paths::BATCHES, "menu-batches", Icon::Bank),
+            item(paths::CORRECTIONS, "menu-corrections", Icon::Coins),
+            item(paths::RULES, "menu-rules", Icon::Bill),
+            item(paths::CONTRACT_TEXTS, "menu-contracts", Icon::Paper),
         ],
     },
     Group {
@@ -79,6 +82,7 @@ const OPERATOR: &[Group] = &[
         items: &[
             item(paths::REGISTRATIONS, "menu-registrations", Icon::List),
             item(paths::FIND, "menu-find", Icon::Glass),
+            item(paths::TERMS, "menu-terms", Icon::Megaphone),
         ],
     },
     Group {
@@ -86,6 +90,8 @@ const OPERATOR: &[Group] = &[
         items: &[
             item(paths::EVENTS, "menu-events", Icon::List),
             item(paths::LEDGER, "menu-ledger", Icon::Scales),
+            item(paths::WORK, "menu-work", Icon::Clock),
+            item(paths::WEBHOOKS, "menu-webhooks", Icon::Signal),
         ],
     },
     Group {

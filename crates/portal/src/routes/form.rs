@@ -48,18 +48,40 @@ impl FromRequest<Service> for Posted {
     type Rejection = Trouble;
 
     async fn from_request(request: Request, service: &Service) -> Result<Self, Trouble> {
-        let visitor = Visitor::of(request.extensions())?;
-        let form = Form::<Fields>::from_request(request, service).await;
-        let Form(fields) = form.map_err(|error| Trouble::unreadable(error.status(), error.body_text()))?;
-        let form = Self(fields);
-        visitor.check_csrf(form.typed(CSRF_FIELD))?;
-        if form.0.len() > MOST_FIELDS || form.0.iter().any(|(_, value)| !is_plain(value)) {
+        let form = guarded(request, service).await?;
+        if form.0.iter().any(|(_, value)| !is_plain(value)) {
             let detail =
                 format!("A field holds at most {LONGEST_TEXT} characters, and no control characters.");
             return Err(Trouble::unreadable(StatusCode::UNPROCESSABLE_ENTITY, detail));
         }
         Ok(form)
     }
+}
+
+/// A form that was sent from a page of ours and holds texts of any length and of many lines.
+#[derive(Debug)]
+pub(super) struct Written(pub(super) Posted);
+
+impl FromRequest<Service> for Written {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, service: &Service) -> Result<Self, Trouble> {
+        guarded(request, service).await.map(Self)
+    }
+}
+
+/// The form, if it carries what its page was given.
+async fn guarded(request: Request, service: &Service) -> Result<Posted, Trouble> {
+    let visitor = Visitor::of(request.extensions())?;
+    let form = Form::<Fields>::from_request(request, service).await;
+    let Form(fields) = form.map_err(|error| Trouble::unreadable(error.status(), error.body_text()))?;
+    let form = Posted(fields);
+    visitor.check_csrf(form.typed(CSRF_FIELD))?;
+    if form.0.len() > MOST_FIELDS {
+        let detail = format!("A form has at most {MOST_FIELDS} fields.");
+        return Err(Trouble::unreadable(StatusCode::UNPROCESSABLE_ENTITY, detail));
+    }
+    Ok(form)
 }
 
 fn is_plain(text: &str) -> bool {

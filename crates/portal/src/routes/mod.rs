@@ -27,12 +27,13 @@ mod trouble;
 mod visitor;
 
 use app::Service;
-use axum::Router;
+use app::work::ReadLine;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
@@ -42,8 +43,9 @@ use crate::paths;
 const LONGEST_FORM: usize = 256 * 1024;
 
 /// All pages, their forms and their assets. It has no fallback, so that it can be merged with the API; paths
-/// below `/partner`, `/seller` and `/operator` that name no page are answered here.
-pub fn router(service: Service) -> Router {
+/// below `/partner`, `/seller` and `/operator` that name no page are answered here. `read_event` reads a line of a
+/// file of events as the API does.
+pub fn router(service: Service, read_event: ReadLine) -> Router {
     Router::new()
         .route("/", get(sign_in::home))
         .route(paths::SIGN_IN, get(sign_in::form).post(sign_in::sign_in))
@@ -65,6 +67,7 @@ pub fn router(service: Service) -> Router {
         .merge(seller::router())
         .merge(shopper::router())
         .merge(operator::router())
+        .layer(Extension(read_event))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(from_fn_with_state(service.clone(), frame::frame))
         .merge(assets::router())

@@ -3,36 +3,198 @@
 use maud::Markup;
 use portal::components::chart::{Chart, Figure, Series};
 use portal::components::field::Kept;
-use portal::components::layout::Viewer;
+use portal::components::layout::{Shell, Viewer};
 use portal::components::pager::Pager;
 use portal::pages::operator::partner::{Channel, ContractFacts, PartnerCommand, PartnerView, partner};
 use portal::pages::operator::{
-    applications, batch, batches, event, events, ledger, overview, partner_lists, transfers,
+    applications, batch, batches, corrections, event, events, ledger, overview, partner_lists, transfers,
+    versions, webhooks, work,
 };
 
 use super::{HOSTILE, amount, at, balances, currency, milestone, more, nth, phone};
 
 pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     let shell = super::shell(Viewer::Operator("Mei Ling".into()));
+    console(&shell).into_iter().chain(lists(&shell)).collect()
+}
+
+fn console(shell: &Shell) -> Vec<(&'static str, Markup)> {
+    let done = work::WorkResult::Holds(10_400, 20_800);
+    let imported = work::WorkResult::Imported(work::Imported {
+        accepted: 1_000,
+        duplicates: 3,
+        waiting: 2,
+        refused: 200,
+        refusals: (1..=200).map(|n| (n, "time_in_future".into(), HOSTILE.into())).collect(),
+    });
+    let compared = work::WorkResult::Compared((0..120).map(compared).collect());
+    let one = |result| work::work(shell, &work_of(1, result));
+    let works =
+        work::WorksView { rows: vec![work_of(2, None), work_of(1, Some(done.clone()))], may_act: true };
+    let none = work::WorksView { rows: Vec::new(), may_act: true };
     vec![
-        ("op-overview", overview::overview(&shell, &overview_view())),
-        ("op-applications", applications::applications(&shell, &applications_view(10))),
-        ("op-applications-none", applications::applications(&shell, &applications_view(0))),
-        ("op-partner", partner(&shell, &partner_view())),
-        ("op-batches", batches::batches(&shell, &batches_view())),
-        ("op-batch", batch::batch(&shell, &batch_view("paying", 50))),
-        ("op-batch-open", batch::batch(&shell, &batch_view("open", 2))),
-        ("op-batch-empty", batch::batch(&shell, &batch_view("open", 0))),
-        ("op-partner-customers", partner_lists::customers(&shell, &customers_view())),
-        ("op-partner-commissions", partner_lists::commissions(&shell, &commissions_view())),
-        ("op-log", events::log(&shell, &log_view(50))),
-        ("op-log-none", events::log(&shell, &log_view(0))),
-        ("op-event", event::event(&shell, &event_view())),
-        ("op-ledger", ledger::ledger(&shell, &ledger_view())),
-        ("op-transfers", transfers::transfers_page(&shell, &transfers_view(50))),
-        ("op-transfers-none", transfers::transfers_page(&shell, &transfers_view(0))),
-        ("op-events-waiting", events::waiting(&shell, &waiting_view())),
-        ("op-events-refused", events::refused(&shell, &refused_view())),
+        ("op-corrections", corrections::corrections(shell, &corrections_view(20))),
+        ("op-corrections-none", corrections::corrections(shell, &corrections_view(0))),
+        ("op-account-changes", corrections::changes(shell, &changes_view())),
+        ("op-webhooks", webhooks::webhooks(shell, &webhooks_view())),
+        ("op-webhook", webhooks::attempts(shell, &attempts_view())),
+        ("op-rules", versions::versions(shell, &versions_view(versions::Of::Rules))),
+        ("op-contracts", versions::versions(shell, &versions_view(versions::Of::Contract))),
+        ("op-rules-one", versions::version(shell, &version_view())),
+        ("op-works", work::works(shell, &works)),
+        ("op-works-none", work::works(shell, &none)),
+        ("op-work-running", one(None)),
+        ("op-work-done", one(Some(done))),
+        ("op-work-broken", one(Some(work::WorkResult::Broken(HOSTILE.into())))),
+        ("op-work-failed", one(Some(work::WorkResult::Failed("no room".into())))),
+        ("op-work-imported", one(Some(imported))),
+        ("op-work-compared", one(Some(compared))),
+    ]
+}
+
+fn work_of(number: i64, result: Option<work::WorkResult>) -> work::Work {
+    let (task, by, began) = ("verify", HOSTILE.into(), nth(1));
+    work::Work { number, task, by, began, done: 4_000, total: 10_400, result }
+}
+
+fn compared(n: usize) -> work::Compared {
+    let minor = i64::try_from(n).unwrap();
+    let id = format!("pa_01J9Z0C7M4{n:04}");
+    let path = format!("/operator/partners/{id}");
+    work::Compared { who: (id, path), got: amount(1_000, "MYR"), would: amount(1_000 + minor, "MYR") }
+}
+
+fn corrections_view(count: usize) -> corrections::CorrectionsView {
+    let row = |n: usize| corrections::Correction {
+        id: format!("co_01J9Z0C7M4{n:04}"),
+        status: "proposed".into(),
+        partner: "pa_01J9Z0C7M40001".into(),
+        from_partner: n.is_multiple_of(2).then(|| "pa_01J9Z0C7M40002".into()),
+        customer: n.is_multiple_of(2).then(|| "c-17".into()),
+        amount: (n % 2 == 1).then(|| amount(-1_250, "MYR")),
+        reason: HOSTILE.into(),
+        history: vec![milestone("proposed", 1, "Mei Ling", Some("Agreed by telephone"))],
+        decision: [
+            corrections::Decision::Decide,
+            corrections::Decision::NotOwn,
+            corrections::Decision::Nothing,
+        ][n % 3],
+    };
+    let moving = corrections::Moving {
+        customer: Kept::refused(HOSTILE, "No customer has this identifier."),
+        ..Default::default()
+    };
+    corrections::CorrectionsView { rows: (0..count).map(row).collect(), moving: Some(moving), pager: more() }
+}
+
+fn changes_view() -> corrections::ChangesView {
+    let row = |n: usize| corrections::Change {
+        id: format!("ac_01J9Z0C7M4{n:04}"),
+        status: "proposed".into(),
+        partner: "pa_01J9Z0C7M40001".into(),
+        holder: HOSTILE.into(),
+        account: "Maybank ••••1234".into(),
+        bic: "MBBEMYKL".into(),
+        currency: "MYR".into(),
+        history: vec![milestone("proposed", 1, "Mei Ling", None)],
+        decision: corrections::Decision::Decide,
+    };
+    corrections::ChangesView { rows: (0..3).map(row).collect(), pager: Pager::default() }
+}
+
+fn endpoint(active: bool) -> webhooks::Endpoint {
+    webhooks::Endpoint {
+        id: format!("we_01J9Z0C7M4000{}", u8::from(active)),
+        url: "https://example.com/hook?<script>".into(),
+        topics: if active { Vec::new() } else { vec!["withdrawal.paid".into()] },
+        active,
+        created_at: nth(1),
+    }
+}
+
+fn webhooks_view() -> webhooks::WebhooksView {
+    webhooks::WebhooksView {
+        rows: vec![endpoint(true), endpoint(false)],
+        making: Some(webhooks::Making {
+            url: Kept::refused("http://localhost", "no"),
+            topics: Kept::new(HOSTILE),
+        }),
+        secret: Some("whsec_abc".into()),
+    }
+}
+
+fn attempts_view() -> webhooks::AttemptsView {
+    let row = |n: usize| webhooks::Attempt {
+        note: format!("no_01J9Z0C7M4{n:04}"),
+        number: 1,
+        at: nth(n),
+        status: (n > 0).then_some(503),
+        outcome: "delivered".into(),
+        excerpt: HOSTILE.into(),
+    };
+    webhooks::AttemptsView {
+        endpoint: endpoint(true),
+        may_act: true,
+        rows: (0..50).map(row).collect(),
+        pager: more(),
+    }
+}
+
+fn version_of(number: i64) -> versions::Version {
+    versions::Version { number, effective: (number > 1).then(|| nth(3)), in_force: number == 2 }
+}
+
+fn version_changes() -> Vec<versions::Change> {
+    let change = |figure: &str, before: Option<&str>, after: Option<&str>| versions::Change {
+        figure: figure.into(),
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+    };
+    vec![
+        change("hold_days", Some("0"), Some("7")),
+        change("tiers/3/from", None, Some("30")),
+        change("tiers/3/rate_bps", Some(HOSTILE), None),
+    ]
+}
+
+fn versions_view(of: versions::Of) -> versions::VersionsView {
+    let draft = versions::Draft {
+        text: Kept::refused(HOSTILE, "This cannot be read."),
+        changes: Some(version_changes()),
+    };
+    versions::VersionsView { of, rows: (1..=3).rev().map(version_of).collect(), draft: Some(draft) }
+}
+
+fn version_view() -> versions::VersionView {
+    versions::VersionView {
+        of: versions::Of::Rules,
+        version: version_of(2),
+        text: Some(HOSTILE.into()),
+        figures: vec![("hold_days".into(), "7".into()), ("tiers/0/from".into(), "1".into())],
+        changes: Some((1, version_changes())),
+    }
+}
+
+fn lists(shell: &Shell) -> Vec<(&'static str, Markup)> {
+    vec![
+        ("op-overview", overview::overview(shell, &overview_view())),
+        ("op-applications", applications::applications(shell, &applications_view(10))),
+        ("op-applications-none", applications::applications(shell, &applications_view(0))),
+        ("op-partner", partner(shell, &partner_view())),
+        ("op-batches", batches::batches(shell, &batches_view())),
+        ("op-batch", batch::batch(shell, &batch_view("paying", 50))),
+        ("op-batch-open", batch::batch(shell, &batch_view("open", 2))),
+        ("op-batch-empty", batch::batch(shell, &batch_view("open", 0))),
+        ("op-partner-customers", partner_lists::customers(shell, &customers_view())),
+        ("op-partner-commissions", partner_lists::commissions(shell, &commissions_view())),
+        ("op-log", events::log(shell, &log_view(50))),
+        ("op-log-none", events::log(shell, &log_view(0))),
+        ("op-event", event::event(shell, &event_view())),
+        ("op-ledger", ledger::ledger(shell, &ledger_view())),
+        ("op-transfers", transfers::transfers_page(shell, &transfers_view(50))),
+        ("op-transfers-none", transfers::transfers_page(shell, &transfers_view(0))),
+        ("op-events-waiting", events::waiting(shell, &waiting_view())),
+        ("op-events-refused", events::refused(shell, &refused_view())),
     ]
 }
 

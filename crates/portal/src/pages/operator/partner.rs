@@ -148,7 +148,7 @@ pub(super) fn frame(shell: &Shell, name: &str, id: &str, status: &str, part: Par
     let own = paths::operator_partner(id);
     let faces = [
         face(Part::About, "operator-partner-about", own.clone()),
-        face(Part::Customers, "menu-customers", format!("{own}/customers")),
+        face(Part::Customers, "operator-partner-customers", format!("{own}/customers")),
         face(Part::Commissions, "menu-commissions", format!("{own}/commissions")),
     ];
     layout(

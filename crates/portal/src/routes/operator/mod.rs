@@ -3,6 +3,7 @@
 mod audit;
 mod batch;
 mod charts;
+mod corrections;
 mod events;
 mod files;
 mod keys;
@@ -15,6 +16,9 @@ mod registrations;
 mod sellers;
 mod shoppers;
 mod staff;
+mod versions;
+mod webhooks;
+mod work;
 
 use app::Service;
 use axum::Router;
@@ -28,6 +32,8 @@ use crate::paths;
 
 /// The longest file of bank results, in bytes.
 const LONGEST_RESULTS: usize = 16_000_000;
+/// The longest file of events, in bytes. It is held in memory; longer ones are taken in by the command or the API.
+const LONGEST_IMPORT: usize = 64_000_000;
 
 pub(super) fn router() -> Router<Service> {
     let below = |path: &str, rest: &str| path.to_owned() + rest;
@@ -35,11 +41,13 @@ pub(super) fn router() -> Router<Service> {
     Router::new()
         .merge(cashback_router())
         .merge(access_router())
+        .merge(console_router())
         .route(paths::OPERATOR, get(overview::overview))
         .route(paths::APPLICATIONS, get(partners::list))
         .route(&below(paths::OPERATOR, "/partners/{id}"), get(partners::one))
         .route(&below(paths::OPERATOR, "/partners/{id}/customers"), get(partner_lists::customers))
         .route(&below(paths::OPERATOR, "/partners/{id}/commissions"), get(partner_lists::commissions))
+        .route(&below(paths::OPERATOR, "/partners/{id}/adjust"), post(corrections::adjust))
         .route(&below(paths::OPERATOR, "/partners/{id}/{command}"), post(partners::command))
         .route(paths::BATCHES, get(payouts::batches))
         .route(&below(paths::BATCHES, "/{batch}"), get(batch::batch))
@@ -47,13 +55,37 @@ pub(super) fn router() -> Router<Service> {
         .route(&below(paths::BATCHES, "/{batch}/results"), results)
         .route(&below(paths::BATCHES, "/{batch}/{command}"), post(payouts::whole_batch))
         .route(&below(paths::OPERATOR, "/withdrawals/{id}/{command}"), post(payouts::one_withdrawal))
+        .route(&below(paths::OPERATOR, "/{*rest}"), get(nowhere))
+}
+
+/// What is proposed and decided, what is in force, what was told, and the books.
+fn console_router() -> Router<Service> {
+    let below = |path: &str, rest: &str| path.to_owned() + rest;
+    let import = post(work::import).layer(DefaultBodyLimit::max(LONGEST_IMPORT));
+    Router::new()
+        .route(paths::CORRECTIONS, get(corrections::list).post(corrections::propose))
+        .route(&below(paths::CORRECTIONS, "/{id}/{command}"), post(corrections::decide))
+        .route(paths::ACCOUNT_CHANGES, get(corrections::changes))
+        .route(&below(paths::ACCOUNT_CHANGES, "/{id}/{command}"), post(corrections::decide_change))
+        .route(paths::RULES, get(versions::rules).post(versions::new_rules))
+        .route(&below(paths::RULES, "/{version}"), get(versions::one_of_rules))
+        .route(paths::TERMS, get(versions::terms).post(versions::new_terms))
+        .route(&below(paths::TERMS, "/{version}"), get(versions::one_of_terms))
+        .route(paths::CONTRACT_TEXTS, get(versions::contracts).post(versions::new_contract))
+        .route(&below(paths::CONTRACT_TEXTS, "/{version}"), get(versions::one_of_contracts))
         .route(paths::EVENTS, get(events::log))
+        .route(paths::EVENTS_WAITING, get(events::waiting))
+        .route(paths::EVENTS_REFUSED, get(events::refused))
         .route(&below(paths::EVENTS, "/{sequence}"), get(events::one))
         .route(paths::LEDGER, get(ledger::ledger))
         .route(paths::TRANSFERS, get(ledger::transfers))
-        .route(paths::EVENTS_WAITING, get(events::waiting))
-        .route(paths::EVENTS_REFUSED, get(events::refused))
-        .route(&below(paths::OPERATOR, "/{*rest}"), get(nowhere))
+        .route(paths::VERIFY, post(work::verify))
+        .route(paths::WORK, get(work::list))
+        .route(&below(paths::WORK, "/{number}"), get(work::one))
+        .route(paths::IMPORT, import)
+        .route(paths::WEBHOOKS, get(webhooks::list).post(webhooks::make))
+        .route(&below(paths::WEBHOOKS, "/{id}"), get(webhooks::attempts))
+        .route(&below(paths::WEBHOOKS, "/{id}/{command}"), post(webhooks::command))
 }
 
 /// The pages about the Bonus Cashback programme.
