@@ -566,26 +566,6 @@ async fn pages_need_a_key_of_their_role() {
 }
 
 #[tokio::test]
-async fn forms_from_elsewhere_are_refused() {
-    let site = Site::open().await;
-    let no = site.stand.partner(1, "ABCDEFGH").await;
-    let mut partner = site.signed_in(Role::Partner, Some(no)).await;
-    let mut other = site.signed_in(Role::Partner, Some(no)).await;
-    let others = other.get("/partner/payout-account").await.csrf();
-    for csrf in ["", "x", &others] {
-        let mut fields = vec![("csrf", csrf)];
-        fields.extend(ACCOUNT);
-        partner.post("/partner/payout-account", &fields).await.is(403).holds("csrf_refused");
-    }
-    partner.post("/partner/payout-account", &ACCOUNT).await.is(403);
-    let mut stranger = site.browser();
-    stranger.post("/apply", &APPLICATION).await.is(403);
-    stranger.post("/sign-in", &[("access_key", ROOT)]).await.is(403);
-    // Nothing was changed.
-    partner.get("/partner/payout-account").await.is(200).holds("You can do this once");
-}
-
-#[tokio::test]
 async fn what_is_anothers_is_not_there() {
     let site = Site::open().await;
     let (one, two) = (site.stand.partner(1, "ABCDEFGH").await, site.stand.partner(2, "JKMNPQRS").await);
@@ -605,35 +585,6 @@ async fn what_is_anothers_is_not_there() {
     second.post(&format!("/partner/withdrawals/{wd}/cancel"), &[("csrf", &csrf)]).await.is(404);
     second.post("/partner/withdrawals/wd_x/cancel", &[("csrf", &csrf)]).await.is(404);
     first.get("/partner/withdrawals").await.is(200).holds("Requested").lacks("Cancelled");
-}
-
-#[tokio::test]
-async fn sessions_end() {
-    let site = Site::open().await;
-    let no = site.stand.partner(1, "ABCDEFGH").await;
-    // By signing out.
-    let mut partner = site.signed_in(Role::Partner, Some(no)).await;
-    let left = partner.submit("/partner", "/sign-out", &[]).await;
-    partner.get(left.leads()).await.is(200).holds("You are signed out.");
-    partner.get("/partner").await.is(303);
-    // With the key.
-    let key = site.key(Role::Partner, Some(no)).await;
-    partner.sign_in(&key).await.is(303);
-    partner.get("/partner").await.is(200);
-    let public = key.rsplit_once('_').unwrap().0;
-    let number = views::key_no(&site.stand.service.reader().unwrap(), public).unwrap().unwrap();
-    let root = app::access::Access::root().actor;
-    views::revoke_key(&site.stand.service, &root, number).await.unwrap();
-    partner.get("/partner").await.is(303);
-    partner.sign_in(&key).await.is(422);
-    // After twelve hours.
-    let mut operator = site.operator().await;
-    site.clock("2026-06-01T15:59:59Z").await;
-    operator.get("/operator").await.is(200);
-    site.clock("2026-06-01T16:00:00Z").await;
-    operator.get("/operator").await.is(303);
-    operator.sign_in(ROOT).await.is(303);
-    operator.get("/operator").await.is(200);
 }
 
 /// EV-3, EV-4.

@@ -4,13 +4,13 @@ use app::access::{Access, Role};
 use app::ids::Kind;
 use app::sessions::Holder;
 use app::sign_in::{EMBED_SECONDS, LINK_SECONDS, LinkFor, make_link};
-use app::{Settings, mail, staff};
+use app::{Settings, mail, staff, views};
 use portal::paths;
 use testkit::facts::{NOON, at};
 use totp_rs::{Builder, Secret};
 
-use super::Site;
 use super::browser::{Answer, Browser};
+use super::{ACCOUNT, APPLICATION, ROOT, Site};
 
 const PASSWORD: &str = "four words that nobody guesses";
 const EMAIL: &str = "mei@example.com";
@@ -232,7 +232,7 @@ async fn guesses_hold_up_who_guesses_and_not_the_owner() {
     owner.submit("/operator", "/sign-out", &[]).await.is(303);
     sign_in(&mut owner, EMAIL, PASSWORD).await.is(303);
     // A key is no guess.
-    guesser.sign_in(super::ROOT).await.is(303);
+    guesser.sign_in(ROOT).await.is(303);
 }
 
 #[tokio::test]
@@ -405,4 +405,53 @@ async fn only_one_site_may_frame_a_shoppers_page() {
     let page = closed.browser().get(&link).await;
     assert!(page.is(200).header("content-security-policy").contains("frame-ancestors 'none'"));
     assert_eq!(page.header("x-frame-options"), "DENY");
+}
+
+#[tokio::test]
+async fn sessions_end() {
+    let site = Site::open().await;
+    let no = site.stand.partner(1, "ABCDEFGH").await;
+    // By signing out.
+    let mut partner = site.signed_in(Role::Partner, Some(no)).await;
+    let left = partner.submit("/partner", "/sign-out", &[]).await;
+    partner.get(left.leads()).await.is(200).holds("You are signed out.");
+    partner.get("/partner").await.is(303);
+    // With the key.
+    let key = site.key(Role::Partner, Some(no)).await;
+    partner.sign_in(&key).await.is(303);
+    partner.get("/partner").await.is(200);
+    let public = key.rsplit_once('_').unwrap().0;
+    let number = views::key_no(&site.stand.service.reader().unwrap(), public).unwrap().unwrap();
+    let root = Access::root().actor;
+    views::revoke_key(&site.stand.service, &root, number).await.unwrap();
+    partner.get("/partner").await.is(303);
+    partner.sign_in(&key).await.is(422);
+    // After twelve hours.
+    let mut operator = site.operator().await;
+    site.clock("2026-06-01T15:59:59Z").await;
+    operator.get("/operator").await.is(200);
+    site.clock("2026-06-01T16:00:00Z").await;
+    operator.get("/operator").await.is(303);
+    operator.sign_in(ROOT).await.is(303);
+    operator.get("/operator").await.is(200);
+}
+
+#[tokio::test]
+async fn forms_from_elsewhere_are_refused() {
+    let site = Site::open().await;
+    let no = site.stand.partner(1, "ABCDEFGH").await;
+    let mut partner = site.signed_in(Role::Partner, Some(no)).await;
+    let mut other = site.signed_in(Role::Partner, Some(no)).await;
+    let others = other.get("/partner/payout-account").await.csrf();
+    for csrf in ["", "x", &others] {
+        let mut fields = vec![("csrf", csrf)];
+        fields.extend(ACCOUNT);
+        partner.post("/partner/payout-account", &fields).await.is(403).holds("csrf_refused");
+    }
+    partner.post("/partner/payout-account", &ACCOUNT).await.is(403);
+    let mut stranger = site.browser();
+    stranger.post("/apply", &APPLICATION).await.is(403);
+    stranger.post("/sign-in", &[("access_key", ROOT)]).await.is(403);
+    // Nothing was changed.
+    partner.get("/partner/payout-account").await.is(200).holds("You can do this once");
 }
