@@ -2,8 +2,30 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Sign in: GET the form, POST `access_key`.
+/// Sign in: GET the forms, POST `email` and `password`, or `access_key`.
 pub const SIGN_IN: &str = "/sign-in";
+/// The code of an authenticator, after the password or the link: POST.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// Ask for a link by mail: POST `email`.
+pub const SIGN_IN_MAIL: &str = "/sign-in/mail";
+/// What comes after a link was asked for.
+pub const SIGN_IN_MAILED: &str = "/sign-in/mailed";
+/// A link that signs in, below which its token stands: GET the button, POST uses it up.
+pub const SIGN_IN_LINK: &str = "/sign-in/link";
+/// The letters that a sandbox keeps.
+pub const SANDBOX_MAIL: &str = "/sandbox/mail";
+/// A shopper's bonus within a page of the host, below which the token of a link stands.
+pub const EMBED_BONUS: &str = "/embed/bonus";
+/// One's own sign-in.
+pub const ACCOUNT: &str = "/account";
+/// POST: another password.
+pub const ACCOUNT_PASSWORD: &str = "/account/password";
+/// An authenticator: GET its secret, POST the first code.
+pub const ACCOUNT_CODES: &str = "/account/codes";
+/// POST: no codes any more.
+pub const ACCOUNT_CODES_OFF: &str = "/account/codes/off";
+/// POST: ends all sessions of one's own but this.
+pub const ACCOUNT_SESSIONS_END: &str = "/account/sessions/end";
 /// Sign out: POST.
 pub const SIGN_OUT: &str = "/sign-out";
 /// Choose a language: POST `language`.
@@ -21,12 +43,22 @@ pub const PARTNER: &str = "/partner";
 pub const CUSTOMERS: &str = "/partner/customers";
 /// Customers who have registered and not bought.
 pub const CUSTOMERS_NOT_BOUGHT: &str = "/partner/customers?filter=not_bought";
+/// Customers who are paying (AP-8).
+pub const CUSTOMERS_PAYING: &str = "/partner/customers?filter=paying";
 /// Commission details (AP-12).
 pub const COMMISSIONS: &str = "/partner/commissions";
 /// Withdrawals: GET the list, POST a request (WD-2).
 pub const WITHDRAWALS: &str = "/partner/withdrawals";
 /// What a withdrawal would be, with the button that asks for it.
 pub const WITHDRAWAL_NEW: &str = "/partner/withdrawals/new";
+/// My Customers as a file, without its ending (`.csv`, `.xlsx`).
+pub const CUSTOMERS_EXPORT: &str = "/partner/customers/export";
+/// Commission details as a file, without its ending.
+pub const COMMISSIONS_EXPORT: &str = "/partner/commissions/export";
+/// Withdrawals as a file, without its ending.
+pub const WITHDRAWALS_EXPORT: &str = "/partner/withdrawals/export";
+/// Statements of commission, month by month (AP-12).
+pub const STATEMENTS: &str = "/partner/statements";
 /// Payout account (WD-7): GET the form or the account, POST the account once.
 pub const PAYOUT_ACCOUNT: &str = "/partner/payout-account";
 /// Contract (AP-2): GET the text, POST the signature.
@@ -90,6 +122,45 @@ pub const WORK: &str = "/operator/work";
 /// Takes in a file of events: GET the form, POST the file.
 pub const IMPORT: &str = "/operator/import";
 
+/// Accounts of the staff: GET them, POST another.
+pub const STAFF: &str = "/operator/staff";
+/// Access keys: GET them, POST another.
+pub const KEYS: &str = "/operator/keys";
+/// Who signed in and who may; `?q=` for one.
+pub const AUDIT: &str = "/operator/audit";
+/// Who did what in the log; `?q=` for one.
+pub const AUDIT_ACTIONS: &str = "/operator/audit/actions";
+
+/// What one actor did about access.
+#[must_use]
+pub fn audit_of(who: &str) -> String {
+    with_query(AUDIT, "q", who)
+}
+
+/// POST: takes an access key out of use.
+#[must_use]
+pub fn key_revoke(key_id: &str) -> String {
+    format!("{KEYS}/{}/revoke", segment(key_id))
+}
+
+/// POST on an account of the staff: `role`, `disable`, `enable`, `end_sessions`, `forget_codes`, `link`.
+#[must_use]
+pub fn staff_command(no: i64, command: &str) -> String {
+    format!("{STAFF}/{no}/{command}")
+}
+
+/// POST: ends one session of one's own.
+#[must_use]
+pub fn account_session_end(session_id: &str) -> String {
+    format!("{ACCOUNT}/sessions/{}/end", segment(session_id))
+}
+
+/// A link that signs in.
+#[must_use]
+pub fn sign_in_link(token: &str) -> String {
+    format!("{SIGN_IN_LINK}/{}", segment(token))
+}
+
 /// Why a commission or reversal has its amount (AP-13).
 #[must_use]
 pub fn commission_why(commission_id: &str) -> String {
@@ -100,6 +171,12 @@ pub fn commission_why(commission_id: &str) -> String {
 #[must_use]
 pub fn withdrawal_cancel(withdrawal_id: &str) -> String {
     format!("{WITHDRAWALS}/{}/cancel", segment(withdrawal_id))
+}
+
+/// The statement of a month ("2026-06") as a file, without its ending.
+#[must_use]
+pub fn statement(month: &str) -> String {
+    format!("{STATEMENTS}/{}", segment(month))
 }
 
 /// A poster to download (AP-3): a language's tag and `portrait` or `square`.
@@ -251,6 +328,12 @@ pub fn seller_order(order_id: &str) -> String {
 #[must_use]
 pub fn seller_fee(line_id: &str) -> String {
     format!("{SELLER}/fees/{}", segment(line_id))
+}
+
+/// Why the shopper's own bonus moved (AP-13).
+#[must_use]
+pub fn bonus_why(entry_id: &str) -> String {
+    format!("{BONUS}/why/{}", segment(entry_id))
 }
 
 /// Registrations of one status.

@@ -84,11 +84,11 @@ fn pages_are_sound_and_carry_nothing_inline() {
                 assert!(!value.starts_with("javascript:"), "{page}: a link that is script");
             }
         }
-        // The columns of a chart have titles of their own.
-        let drawn = |element: &Element| element.path.iter().any(|at| elements[*at].name == "svg");
         for name in ["h1", "main", "title"] {
-            let count = elements.iter().filter(|element| element.name == name && !drawn(element)).count();
-            assert_eq!(count, 1, "{page}: {name}");
+            // A title within a drawing is what a part of it says.
+            let in_drawing = |element: &Element| element.path.iter().any(|at| elements[*at].name == "svg");
+            let found = elements.iter().filter(|element| element.name == name && !in_drawing(element));
+            assert_eq!(found.count(), 1, "{page}: {name}");
         }
     }
 }
@@ -157,14 +157,32 @@ fn what_strangers_typed_is_escaped() {
 fn what_was_typed_is_kept_and_secrets_are_not() {
     let pages = samples::all();
     let page = |name| &pages.iter().find(|(page, _)| *page == name).unwrap().1;
-    for kept in [r#"value="012 345""#, r#"value="kol" selected"#, r#"value="many""#, "Write a whole number."]
-    {
-        assert!(page("apply").contains(kept), "{kept}");
+    // What is typed in one step of the application goes on in the others, out of sight.
+    for (step, kept) in [
+        ("apply", r#"value="kol" selected"#),
+        ("apply", r#"type="hidden" name="phone" value="012 345""#),
+        ("apply-reach", r#"id="phone" name="phone" value="012 345""#),
+        ("apply-reach", r#"type="hidden" name="applicant_type" value="kol""#),
+        ("apply-channels", r#"value="many""#),
+        ("apply-channels", "Write a whole number."),
+        ("apply-check", r#"type="hidden" name="channels.0.audience" value="many""#),
+        ("apply-check", "Facebook group"),
+    ] {
+        assert!(page(step).contains(kept), "{step}: {kept}");
     }
     let key = elements("sign-in-refused", page("sign-in-refused"));
     let key = key.iter().find(|element| element.get("name") == Some("access_key")).unwrap();
     assert_eq!((key.get("type"), key.get("value")), (Some("password"), None));
     assert_eq!(key.get("aria-invalid"), Some("true"));
+}
+
+/// A message that is not there is shown as its key.
+#[test]
+fn no_key_stands_in_the_place_of_its_message() {
+    for (page, html) in samples::all() {
+        let key = html.find("partner-").map(|at| html[at..].chars().take(40).collect::<String>());
+        assert_eq!(key, None, "{page}");
+    }
 }
 
 #[test]

@@ -19,6 +19,8 @@ check-met = met
 check-not-met = not met
 chart-figures = The figures as a table
 dialog-close = Close
+# form: CSV or XLSX
+download-as = Download { $form }
 field-optional = (optional)
 field-choose = Choose…
 field-look-again = Please look at these again
@@ -96,7 +98,6 @@ menu-registration-record = Registration Record
 menu-finance = Finance
 menu-to-settle = To settle
 menu-settled-records = Settled records
-menu-bonus = Bonus
 menu-overview = Overview
 menu-partners = Partners
 menu-contracts = Contracts

@@ -97,11 +97,6 @@ operator-partner-payment = Payment
 operator-partner-paid-amount = Paid
 operator-partner-rate = Rate
 operator-partner-commission = Commission
-kind-applicant-partner = Partner
-kind-applicant-service-provider = Service provider
-kind-applicant-kol = Creator or opinion leader
-kind-applicant-community-owner = Community owner
-kind-applicant-user = User
 
 # Payout batches. "Line" is the part of a withdrawal in one currency.
 operator-batches-batch = Batch

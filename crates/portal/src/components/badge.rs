@@ -69,6 +69,8 @@ fn look(code: &str) -> Look {
         "contract_sent" => ("◐", Tone::Info),
         "contract_signed" => ("◑", Tone::Info),
         "active" => ("●", Tone::Good),
+        "disabled" => ("‖", Tone::Warn),
+        "revoked" => ("✕", Tone::Neutral),
         "suspended" => ("‖", Tone::Warn),
         "terminated" => ("✕", Tone::Bad),
         "rejected" => ("✕", Tone::Bad),

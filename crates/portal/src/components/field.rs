@@ -1,5 +1,7 @@
 //! Form fields that keep what was typed and say what is wrong with it.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
 use crate::lang::t;
@@ -59,11 +61,11 @@ enum Control<'a> {
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
     name: &'a str,
-    label: &'a str,
+    label: Cow<'a, str>,
     kept: &'a Kept,
     control: Control<'a>,
     id: String,
-    hint: &'a str,
+    hint: Cow<'a, str>,
     autocomplete: Option<&'a str>,
     optional: bool,
     digits: bool,
@@ -71,22 +73,22 @@ pub struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn with(name: &'a str, label: &'a str, kept: &'a Kept, control: Control<'a>) -> Self {
-        let id = name.to_owned();
-        let (hint, autocomplete, list) = ("", None, None);
+    fn with(name: &'a str, label: impl Into<Cow<'a, str>>, kept: &'a Kept, control: Control<'a>) -> Self {
+        let (id, label, hint) = (name.to_owned(), label.into(), Cow::Borrowed(""));
+        let (autocomplete, list) = (None, None);
         Self { name, label, kept, control, id, hint, autocomplete, optional: false, digits: false, list }
     }
 
     /// An `input` of the HTML type `kind` ("text", "email", "tel", "url", "password", "file").
     /// What was typed into a "password" is never sent back.
     #[must_use]
-    pub fn input(kind: &'static str, name: &'a str, label: &'a str, kept: &'a Kept) -> Self {
+    pub fn input(kind: &'static str, name: &'a str, label: impl Into<Cow<'a, str>>, kept: &'a Kept) -> Self {
         Self::with(name, label, kept, Control::Input(kind))
     }
 
     /// A whole number. A "number" input would drop what is not one, and what was typed is to be kept.
     #[must_use]
-    pub fn digits(name: &'a str, label: &'a str, kept: &'a Kept) -> Self {
+    pub fn digits(name: &'a str, label: impl Into<Cow<'a, str>>, kept: &'a Kept) -> Self {
         Self { digits: true, ..Self::input("text", name, label, kept) }
     }
 
@@ -98,14 +100,19 @@ impl<'a> Field<'a> {
 
     /// One of several choices.
     #[must_use]
-    pub fn select(name: &'a str, label: &'a str, kept: &'a Kept, choices: &'a [Choice]) -> Self {
+    pub fn select(
+        name: &'a str,
+        label: impl Into<Cow<'a, str>>,
+        kept: &'a Kept,
+        choices: &'a [Choice],
+    ) -> Self {
         Self::with(name, label, kept, Control::Select(choices))
     }
 
     /// A sentence that helps to fill it in.
     #[must_use]
-    pub fn hint(mut self, hint: &'a str) -> Self {
-        self.hint = hint;
+    pub fn hint(mut self, hint: impl Into<Cow<'a, str>>) -> Self {
+        self.hint = hint.into();
         self
     }
 

@@ -29,6 +29,8 @@ pub enum Icon {
     Scales,
     /// Access.
     Key,
+    /// One's own sign-in.
+    Lock,
     /// Looking something up.
     Glass,
     /// Who did what.
@@ -41,7 +43,7 @@ pub enum Icon {
 
 impl Icon {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Home,
         Self::People,
         Self::Coins,
@@ -54,6 +56,7 @@ impl Icon {
         Self::Gift,
         Self::Scales,
         Self::Key,
+        Self::Lock,
         Self::Glass,
         Self::Clock,
         Self::Globe,
@@ -85,6 +88,7 @@ impl Icon {
             Self::Key => {
                 "M6.5 13.5a3.5 3.5 0 1 1 2.9-5.5H18v3h-2v2.5h-3V11H9.4a3.5 3.5 0 0 1-2.9 2.5zM6 10h.5"
             }
+            Self::Lock => "M4.5 9h11v8h-11zM7 9V6.5a3 3 0 0 1 6 0V9M10 12v2",
             Self::Glass => "M9 14.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM13 13l4.5 4.5",
             Self::Clock => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4.2l2.8 1.8",
             Self::Globe => {

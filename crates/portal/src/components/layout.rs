@@ -45,6 +45,9 @@ impl Viewer {
     }
 
     fn home(&self) -> &'static str {
+        if matches!(self, Self::Shopper(_)) {
+            return paths::BONUS;
+        }
         let first = menu(self).first().and_then(|group| group.items.first());
         first.map_or(paths::SIGN_IN, |item| item.path)
     }
@@ -129,7 +132,7 @@ fn top(shell: &Shell) -> Markup {
             }
             @if let Some(name) = shell.viewer.name() {
                 div.who {
-                    span.who-name { (name) }
+                    a.who-name href=(paths::ACCOUNT) { (name) }
                     (post_button(paths::SIGN_OUT, &shell.csrf, &t("frame-sign-out"), Weight::Plain, &[]))
                 }
             }

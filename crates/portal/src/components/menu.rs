@@ -35,6 +35,7 @@ const fn plain(items: &'static [Item]) -> Group {
 const APPLICANT: &[Group] = &[plain(&[
     item(paths::PARTNER, "menu-application", Icon::Home),
     item(paths::CONTRACT, "menu-contract", Icon::Paper),
+    item(paths::ACCOUNT, "menu-sign-in", Icon::Lock),
 ])];
 
 const PARTNER: &[Group] = &[plain(&[
@@ -42,9 +43,11 @@ const PARTNER: &[Group] = &[plain(&[
     item(paths::CUSTOMERS, "menu-customers", Icon::People),
     item(paths::COMMISSIONS, "menu-commissions", Icon::Coins),
     item(paths::WITHDRAWALS, "menu-withdrawals", Icon::Bank),
+    item(paths::STATEMENTS, "menu-statements", Icon::Bill),
     item(paths::MATERIALS, "menu-materials", Icon::Megaphone),
     item(paths::PAYOUT_ACCOUNT, "menu-payout-account", Icon::Key),
     item(paths::CONTRACT, "menu-contract", Icon::Paper),
+    item(paths::ACCOUNT, "menu-sign-in", Icon::Lock),
 ])];
 
 const SELLER: &[Group] = &[
@@ -59,6 +62,7 @@ const SELLER: &[Group] = &[
             item(paths::SETTLED_RECORDS, "menu-settled-records", Icon::Bill),
         ],
     },
+    plain(&[item(paths::ACCOUNT, "menu-sign-in", Icon::Lock)]),
 ];
 
 const OPERATOR: &[Group] = &[
@@ -90,9 +94,21 @@ const OPERATOR: &[Group] = &[
             item(paths::WEBHOOKS, "menu-webhooks", Icon::Signal),
         ],
     },
+    Group {
+        heading: Some("menu-group-access"),
+        items: &[
+            item(paths::STAFF, "menu-staff", Icon::People),
+            item(paths::KEYS, "menu-keys", Icon::Key),
+            item(paths::AUDIT, "menu-audit", Icon::Clock),
+            item(paths::ACCOUNT, "menu-sign-in", Icon::Lock),
+        ],
+    },
 ];
 
-const HOST: &[Group] = &[plain(&[item(paths::FIND, "menu-find", Icon::Glass)])];
+const HOST: &[Group] = &[plain(&[
+    item(paths::FIND, "menu-find", Icon::Glass),
+    item(paths::ACCOUNT, "menu-sign-in", Icon::Lock),
+])];
 
 /// The menu of a visitor.
 #[must_use]

@@ -6,6 +6,7 @@ pub mod chart;
 pub mod checklist;
 pub mod copy;
 pub mod dialog;
+pub mod download;
 pub mod empty;
 pub mod facts;
 pub mod field;

@@ -7,11 +7,11 @@ use app::Locale;
 use fixed_decimal::Decimal;
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::FixedCalendarDateTimeFormatter;
-use icu_datetime::fieldsets::{YMD, YMDT};
+use icu_datetime::fieldsets::{M, YM, YMD, YMDT};
 use icu_datetime::input::{DateTime, Time};
 use icu_datetime::options::TimePrecision;
 use icu_decimal::DecimalFormatter;
-use programs::time::{Day, Instant, Zone};
+use programs::time::{Day, Instant, Month, Zone};
 use std::cell::OnceCell;
 
 /// What writes the figures of a language. Dates are of the Gregorian calendar everywhere, as contracts and
@@ -20,6 +20,8 @@ struct Figures {
     decimals: Option<DecimalFormatter>,
     dates: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     moments: Option<FixedCalendarDateTimeFormatter<Gregorian, YMDT>>,
+    months: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
+    short_months: Option<FixedCalendarDateTimeFormatter<Gregorian, M>>,
 }
 
 thread_local! {
@@ -38,13 +40,15 @@ fn read(lang: Lang) -> Figures {
     // English of the region writes the day before the month, and its hours to 23.
     let tag = if lang == Lang::EN { "en-GB" } else { lang.tag() };
     let Ok(locale) = tag.parse::<icu_locale_core::Locale>() else {
-        return Figures { decimals: None, dates: None, moments: None };
+        return Figures { decimals: None, dates: None, moments: None, months: None, short_months: None };
     };
     let minutes = YMDT::medium().with_time_precision(TimePrecision::Minute);
     Figures {
         decimals: DecimalFormatter::try_new((&locale).into(), Default::default()).ok(),
         dates: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::medium()).ok(),
         moments: FixedCalendarDateTimeFormatter::try_new((&locale).into(), minutes).ok(),
+        months: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::medium()).ok(),
+        short_months: FixedCalendarDateTimeFormatter::try_new((&locale).into(), M::medium()).ok(),
     }
 }
 
@@ -107,6 +111,26 @@ pub fn date(day: Day) -> String {
     let text = gregorian(day)
         .and_then(|date| written(|figures| Some(figures.dates.as_ref()?.format(&date).to_string())));
     text.unwrap_or_else(|| format!("{:04}-{:02}-{:02}", day.year, day.month, day.day))
+}
+
+/// A month: "Jun 2026".
+#[must_use]
+pub fn month(month: Month) -> String {
+    let text = first_of(month)
+        .and_then(|date| written(|figures| Some(figures.months.as_ref()?.format(&date).to_string())));
+    text.unwrap_or_else(|| month.to_string())
+}
+
+/// A month without its year, where that is plain: "Jun".
+#[must_use]
+pub fn short_month(month: Month) -> String {
+    let text = first_of(month)
+        .and_then(|date| written(|figures| Some(figures.short_months.as_ref()?.format(&date).to_string())));
+    text.unwrap_or_else(|| month.to_string())
+}
+
+fn first_of(month: Month) -> Option<Date<Gregorian>> {
+    gregorian(Day { year: month.year, month: month.month, day: 1 })
 }
 
 fn gregorian(day: Day) -> Option<Date<Gregorian>> {
@@ -185,6 +209,16 @@ mod tests {
         ] {
             let shown = in_language(tag, || moment(&zone, Instant::parse(at).unwrap()));
             assert_eq!((shown.iso.as_str(), shown.text.as_str()), (at, text));
+        }
+    }
+
+    #[test]
+    fn months_have_names() {
+        let june = Month::parse("2026-06").unwrap();
+        for (tag, long, short) in
+            [("en", "Jun 2026", "Jun"), ("th", "มิ.ย. 2026", "มิ.ย."), ("zh-Hans", "2026年6月", "6月")]
+        {
+            assert_eq!(in_language(tag, || (month(june), short_month(june))), (long.into(), short.into()));
         }
     }
 

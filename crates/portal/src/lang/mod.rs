@@ -8,8 +8,8 @@ pub mod choice;
 mod figures;
 mod words;
 
-pub use figures::{count, date, duration, moment, money, rate};
-pub use words::{Arg, t, t_html, t_or, t_with};
+pub use figures::{count, date, duration, moment, money, month, rate, short_month};
+pub use words::{Arg, t, t_html, t_or, t_or_with, t_with};
 
 use app::Locale;
 use std::future::Future;

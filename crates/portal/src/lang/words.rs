@@ -97,20 +97,26 @@ pub fn t(key: &str) -> String {
 /// The message of a key that may have none, such as one made of a code; `otherwise` then.
 #[must_use]
 pub fn t_or(key: &str, otherwise: &str) -> String {
-    found(key, &FluentArgs::new()).unwrap_or_else(|| otherwise.to_owned())
+    t_or_with(key, &[], otherwise)
 }
 
 /// The same with something at each of its places.
 #[must_use]
-pub fn t_with(key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
+pub fn t_or_with(key: &str, args: &[(&'static str, Arg<'_>)], otherwise: &str) -> String {
     let mut values = FluentArgs::with_capacity(args.len());
     for (name, arg) in args {
         values.set(*name, value(arg));
     }
-    found(key, &values).unwrap_or_else(|| key.to_owned())
+    found(key, &values).unwrap_or_else(|| otherwise.to_owned())
 }
 
-/// The same as a piece of a page, with pieces of it at its places. Everything else is escaped.
+/// The message of a key with something at each of its places.
+#[must_use]
+pub fn t_with(key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
+    t_or_with(key, args, key)
+}
+
+/// The message of a key as a piece of a page, with pieces of it at its places. Everything else is escaped.
 #[must_use]
 pub fn t_html(key: &str, args: &[(&'static str, Arg<'_>)]) -> Markup {
     let mut values = FluentArgs::with_capacity(args.len());

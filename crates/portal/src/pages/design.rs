@@ -8,6 +8,7 @@ use crate::components::chart::{Chart, Figure, Series, chart};
 use crate::components::checklist::{Requirement, checklist};
 use crate::components::copy::copy_text;
 use crate::components::dialog::dialog;
+use crate::components::download::downloads;
 use crate::components::empty::empty;
 use crate::components::facts::facts;
 use crate::components::field::{Choice, Field, Kept, error_summary, field, tick};
@@ -44,7 +45,7 @@ pub fn design(shell: &Shell) -> Markup {
             (part("Money, rate, count, time", &figures()))
             (part("Stat", &stats()))
             (part("Chart", &charts()))
-            (part("Table, pager, tabs", &tables()))
+            (part("Table, download, pager, tabs", &tables()))
             (part("Form", &forms(&shell.csrf)))
             (part("Dialog, copy, search", &asking()))
             (part("Notice", &notices()))
@@ -202,6 +203,7 @@ fn tables() -> Markup {
     html! {
         (tabs("Faces", &[tab("All", Some(214), true), tab("Pending", Some(3), false), tab("Paid", None, false)]))
         (table("Customers", &columns, &[row("cus_1", 1250, "available"), row("cus_2", -320, "refunded")]))
+        (downloads("/design", ""))
         (pager(&Pager { first: Some(paths::DESIGN.to_owned()), next: Some(paths::DESIGN.to_owned()) }))
     }
 }

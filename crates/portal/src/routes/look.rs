@@ -118,7 +118,7 @@ async fn page_in(
 }
 
 /// The rules in force at an instant (EV-5).
-fn rules_at(source: &Source, now: Instant) -> Result<Rules, Trouble> {
+pub(super) fn rules_at(source: &Source, now: Instant) -> Result<Rules, Trouble> {
     let versions = views::rules(source)?;
     let in_force = versions.into_iter().rev().find(|rules| rules.effective <= now);
     Ok(in_force.unwrap_or_else(Rules::template))
@@ -178,6 +178,6 @@ fn view(trouble: &Trouble, next: Option<&str>) -> Option<(StatusCode, ProblemVie
         Some(path) => (path.to_owned(), "To the start".to_owned()),
         None => (paths::SIGN_IN.to_owned(), "Sign in".to_owned()),
     };
-    let (title, code) = ((*title).to_owned(), (*code).to_owned());
+    let (title, code) = (title.clone().into_owned(), (*code).to_owned());
     Some((*status, ProblemView { title, code, detail: detail.clone(), next }))
 }

@@ -7,7 +7,7 @@ use programs::time::{Instant, Zone};
 use crate::components::field::Choice;
 use crate::components::time::Moment;
 use crate::components::timeline::Milestone;
-use crate::lang;
+use crate::lang::{self, t_or};
 use crate::pages::partner::home::Balance;
 
 /// An instant as people of the zone read it.
@@ -55,29 +55,29 @@ pub(super) fn account(account: &AccountView) -> String {
     format!("{} {}", account.bank_name, account.masked_number)
 }
 
-/// The countries of South-East Asia with their names and currencies.
-const COUNTRIES: [(&str, &str, &str); 11] = [
-    ("BN", "Brunei", "BND"),
-    ("KH", "Cambodia", "KHR"),
-    ("ID", "Indonesia", "IDR"),
-    ("LA", "Laos", "LAK"),
-    ("MY", "Malaysia", "MYR"),
-    ("MM", "Myanmar", "MMK"),
-    ("PH", "Philippines", "PHP"),
-    ("SG", "Singapore", "SGD"),
-    ("TH", "Thailand", "THB"),
-    ("TL", "Timor-Leste", "USD"),
-    ("VN", "Vietnam", "VND"),
+/// The countries of South-East Asia with their currencies.
+const COUNTRIES: [(&str, &str); 11] = [
+    ("BN", "BND"),
+    ("KH", "KHR"),
+    ("ID", "IDR"),
+    ("LA", "LAK"),
+    ("MY", "MYR"),
+    ("MM", "MMK"),
+    ("PH", "PHP"),
+    ("SG", "SGD"),
+    ("TH", "THB"),
+    ("TL", "USD"),
+    ("VN", "VND"),
 ];
 
 /// A country by its name, or by its code where the name is not known.
-pub(super) fn country(code: &str) -> &str {
-    COUNTRIES.iter().find(|(known, ..)| *known == code).map_or(code, |(_, name, _)| name)
+pub(super) fn country(code: &str) -> String {
+    t_or(&format!("country-{code}"), code)
 }
 
 /// The countries the programme is open to (AP-1).
 pub(super) fn countries(rules: &Rules) -> Vec<Choice> {
-    rules.countries.iter().map(|code| Choice::new(code, country(code))).collect()
+    rules.countries.iter().map(|code| Choice::new(code, &country(code))).collect()
 }
 
 /// The currencies of those countries that the programme pays in (WD-7).
@@ -85,7 +85,7 @@ pub(super) fn currencies(rules: &Rules) -> Vec<Choice> {
     let excluded = |code: &str| rules.excluded_currencies.iter().any(|currency| currency.code() == code);
     COUNTRIES
         .iter()
-        .filter(|(country, _, code)| rules.countries.iter().any(|c| c == country) && !excluded(code))
-        .map(|(.., code)| Choice::new(code, code))
+        .filter(|(country, code)| rules.countries.iter().any(|c| c == country) && !excluded(code))
+        .map(|(_, code)| Choice::new(code, code))
         .collect()
 }

@@ -6,10 +6,11 @@ use app::{Failure, Fault};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use programs::Refusal;
+use std::borrow::Cow;
 
 use crate::components::badge::Tone;
 use crate::components::notice::Notice;
-use crate::lang::t_or;
+use crate::lang::t_or_with;
 use crate::paths;
 
 /// Why there is no page.
@@ -22,7 +23,7 @@ pub(super) enum Trouble {
         /// The HTTP status.
         status: StatusCode,
         /// In a few words.
-        title: &'static str,
+        title: Cow<'static, str>,
         /// The stable code.
         code: &'static str,
         /// A sentence a person can act on.
@@ -31,8 +32,13 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    fn told(status: StatusCode, title: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
-        Self::Told { status, title, code, detail: detail.into() }
+    fn told(
+        status: StatusCode,
+        title: impl Into<Cow<'static, str>>,
+        code: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self::Told { status, title: title.into(), code, detail: detail.into() }
     }
 
     /// No such page, or nothing that this caller may see.
@@ -42,13 +48,19 @@ impl Trouble {
     }
 
     /// The page is there and its subject is not there yet.
-    pub(super) fn not_yet(title: &'static str, detail: &'static str) -> Self {
+    pub(super) fn not_yet(title: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
         Self::told(StatusCode::NOT_FOUND, title, "not_found", detail)
     }
 
     /// The key is of another role.
     pub(super) fn forbidden(detail: &'static str) -> Self {
         Self::told(StatusCode::FORBIDDEN, "Not with this key", "forbidden", detail)
+    }
+
+    /// The link that shows the page has ended.
+    pub(super) fn link_ended() -> Self {
+        let detail = "Reload the page that it is shown in.";
+        Self::told(StatusCode::GONE, "This has ended", "link_ended", detail)
     }
 
     /// The form does not carry what its page was given.
@@ -71,7 +83,7 @@ impl Trouble {
 
     /// The rules refused something that has no form to come back to.
     pub(super) fn refused(refusal: &Refusal) -> Self {
-        Self::told(refusal_status(refusal), "That did not work", refusal.code, refusal.detail.clone())
+        Self::told(refusal_status(refusal), "That did not work", refusal.code, refusal_sentence(refusal))
     }
 
     /// A fault of the program, for which the log has the cause.
@@ -134,7 +146,16 @@ pub(super) fn refusal_notice(refusal: &Refusal) -> Notice {
     Notice {
         tone: Tone::Bad,
         code: Some(refusal.code.to_owned()),
-        detail: t_or(&format!("refusal-{}", refusal.code.replace('_', "-")), &refusal.detail),
+        detail: refusal_sentence(refusal),
         hint: None,
     }
+}
+
+/// What a refusal says: the message of its code and its field, that of its code, or its own sentence.
+pub(super) fn refusal_sentence(refusal: &Refusal) -> String {
+    let args: Vec<_> = refusal.figures.iter().map(|(name, value)| (*name, (*value).into())).collect();
+    let code = refusal.code.replace('_', "-");
+    let field = refusal.pointer.as_deref().unwrap_or_default().replace(['/', '_'], "-");
+    let of_code = t_or_with(&format!("refusal-{code}"), &args, &refusal.detail);
+    if field.is_empty() { of_code } else { t_or_with(&format!("refusal-{code}{field}"), &args, &of_code) }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::partner::{Channel, PartnerCommand, applicant_type, channels, command_form, country_name};
+use super::partner::{Channel, PartnerCommand, channels, command_form};
 use crate::components::badge::{status_badge, status_word};
 use crate::components::empty::empty;
 use crate::components::facts::facts_spread;
@@ -12,6 +12,7 @@ use crate::components::search::search;
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment};
 use crate::lang::t;
+use crate::pages::partner::apply::applicant_type;
 use crate::paths;
 
 /// A page of applications or partners of one status.
@@ -111,7 +112,7 @@ fn card(row: &Application, view: &ApplicationsView, csrf: &str) -> Markup {
             }
             (facts_spread(&[
                 (&*t("operator-partner-applied-as"), html! { (applicant_type(&row.applicant_type)) }),
-                (&*t("operator-partner-country"), html! { (country_name(&row.country)) }),
+                (&*t("operator-partner-country"), html! { (row.country) }),
                 (&*t("operator-partner-contact"), html! { (row.contact) }),
                 (&*t("operator-partner-phone"), html! { (row.phone) }),
                 (&*t("operator-partner-email"), html! { (row.email) }),

@@ -13,7 +13,8 @@ use crate::components::table::{Column, table};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment};
 use crate::components::timeline::{Milestone, timeline};
-use crate::lang::{count, t, t_or, t_with};
+use crate::lang::{count, t, t_with};
+use crate::pages::partner::apply::applicant_type;
 use crate::pages::partner::home::Balance;
 use crate::paths;
 
@@ -203,7 +204,7 @@ fn data(view: &PartnerView) -> Markup {
     let none = t("operator-none-yet");
     facts_spread(&[
         (&*t("operator-partner-applied-as"), applicant_type(&view.applicant_type)),
-        (&*t("operator-partner-country"), country_name(&view.country)),
+        (&*t("operator-partner-country"), view.country.clone()),
         (&*t("operator-partner-contact"), view.contact.clone()),
         (&*t("operator-partner-phone"), view.phone.clone()),
         (&*t("operator-partner-email"), view.email.clone()),
@@ -279,16 +280,6 @@ fn balances(balances: &[Balance]) -> Markup {
         })
         .collect();
     table(&t("operator-partner-balances"), &COLUMNS, &rows)
-}
-
-/// The word for an applicant type; the code itself where it is not known.
-pub(super) fn applicant_type(code: &str) -> String {
-    t_or(&format!("kind-applicant-{}", code.replace('_', "-")), code)
-}
-
-/// A country by its name; by its code where the name is not known.
-pub(super) fn country_name(code: &str) -> String {
-    t_or(&format!("country-{code}"), code)
 }
 
 /// Where somebody reaches people, as a list.

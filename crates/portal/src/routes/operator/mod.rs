@@ -1,10 +1,12 @@
 //! What the operator's staff sees and does.
 
+mod audit;
 mod batch;
 mod charts;
 mod corrections;
 mod events;
 mod files;
+mod keys;
 mod ledger;
 mod overview;
 mod partner_lists;
@@ -13,6 +15,7 @@ mod payouts;
 mod registrations;
 mod sellers;
 mod shoppers;
+mod staff;
 mod versions;
 mod webhooks;
 mod work;
@@ -22,6 +25,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use super::cashback;
 use super::trouble::Trouble;
 use super::visitor::Staff;
 use crate::paths;
@@ -36,6 +40,7 @@ pub(super) fn router() -> Router<Service> {
     let results = post(files::results).layer(DefaultBodyLimit::max(LONGEST_RESULTS));
     Router::new()
         .merge(cashback_router())
+        .merge(access_router())
         .merge(console_router())
         .route(paths::OPERATOR, get(overview::overview))
         .route(paths::APPLICATIONS, get(partners::list))
@@ -91,11 +96,11 @@ fn cashback_router() -> Router<Service> {
         .route(&below("/registrations/{id}/{command}"), post(registrations::command))
         .route(&below("/sellers"), get(shoppers::to_find))
         .route(&below("/sellers/{id}"), get(sellers::registrations))
-        .route(&below("/sellers/{id}/to-settle"), get(sellers::to_settle))
-        .route(&below("/sellers/{id}/settled-records"), get(sellers::settled_records))
-        .route(&below("/sellers/{id}/settled-records/{record}"), get(sellers::settled_record))
-        .route(&below("/sellers/{id}/settled-records/{record}/{form}"), get(sellers::record_file))
-        .route(&below("/sellers/{id}/simulation"), get(sellers::simulation))
+        .merge(cashback::about::router(
+            &below("/sellers/{id}/to-settle"),
+            &below("/sellers/{id}/settled-records"),
+        ))
+        .route(&below("/sellers/{id}/simulation"), get(cashback::about::simulation))
         .route(&below("/orders"), get(shoppers::to_find))
         .route(&below("/orders/{id}"), get(sellers::order))
         .route(&below("/fees/{id}"), get(sellers::why))
@@ -103,6 +108,18 @@ fn cashback_router() -> Router<Service> {
         .route(&below("/shoppers"), get(shoppers::to_find))
         .route(&below("/shoppers/{id}"), get(shoppers::shopper))
         .route(paths::FIND, get(shoppers::find))
+}
+
+/// The pages about who may what, and who did what.
+fn access_router() -> Router<Service> {
+    let below = |path: &str, rest: &str| path.to_owned() + rest;
+    Router::new()
+        .route(paths::STAFF, get(staff::list).post(staff::invite))
+        .route(&below(paths::STAFF, "/{no}/{command}"), post(staff::command))
+        .route(paths::KEYS, get(keys::list).post(keys::make))
+        .route(&below(paths::KEYS, "/{id}/revoke"), post(keys::revoke))
+        .route(paths::AUDIT, get(audit::access))
+        .route(paths::AUDIT_ACTIONS, get(audit::actions))
 }
 
 /// A path that names no page.

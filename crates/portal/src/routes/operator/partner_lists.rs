@@ -2,7 +2,7 @@
 
 use app::Service;
 use app::ids::Kind;
-use app::views::{self, Sight};
+use app::views::{self, CommissionsAsked, CustomersAsked, Sight};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use programs::No;
@@ -27,7 +27,8 @@ pub(super) async fn customers(
 ) -> Result<Response, Trouble> {
     let (no, place) = (number(&service, &id)?, place(&service, &asked));
     page(&service, &staff.visitor, None, move |look| {
-        let found = views::customers(look.source, look.service, no, false, place, Sight::Full)?;
+        let found =
+            views::customers(look.source, look.service, no, &CustomersAsked::default(), place, Sight::Full)?;
         let row = |row: views::CustomerRow| Customer {
             id: row.customer_id,
             phone: row.phone,
@@ -54,7 +55,14 @@ pub(super) async fn commissions(
 ) -> Result<Response, Trouble> {
     let (no, place) = (number(&service, &id)?, place(&service, &asked));
     page(&service, &staff.visitor, None, move |look| {
-        let found = views::commissions(look.source, look.service, no, place, Sight::Full)?;
+        let found = views::commissions(
+            look.source,
+            look.service,
+            no,
+            CommissionsAsked::default(),
+            place,
+            Sight::Full,
+        )?;
         let row = |row: views::CommissionRow| Commission {
             status: row.status(),
             settled_at: row.settled_at.map(|at| look.moment(at)),

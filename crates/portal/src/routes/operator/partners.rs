@@ -75,7 +75,7 @@ fn application(look: &Look<'_>, found: Found, may_act: bool) -> Application {
         contact: found.contact,
         phone: found.phone,
         email: found.email,
-        country: found.country,
+        country: show::country(&found.country),
         channels: channels(found.channels),
         submitted_at: look.moment(submitted_at),
         id: found.id,
@@ -155,7 +155,7 @@ pub(super) async fn shown(
             contact: found.contact,
             phone: found.phone,
             email: found.email,
-            country: found.country,
+            country: show::country(&found.country),
             channels: channels(found.channels),
             id: found.id,
         };
