@@ -5,6 +5,7 @@
 
 mod browser;
 mod cashback;
+mod forms;
 mod operator;
 mod sign_in;
 
@@ -14,6 +15,7 @@ use app::Settings;
 use app::access::Role;
 use app::views;
 use browser::Browser;
+use forms::{ACCOUNT, APPLICATION, with};
 use programs::{Action, No};
 use testdb::Place;
 use testkit::Stand;
@@ -77,37 +79,6 @@ impl Site {
     async fn clock(&self, now: &str) {
         self.stand.service.inbox().set_clock(at(now)).await.unwrap().unwrap();
     }
-}
-
-const APPLICATION: [(&str, &str); 10] = [
-    ("step", "check"),
-    ("applicant_type", "kol"),
-    ("name", "Aisyah & Co"),
-    ("contact", "Aisyah"),
-    ("phone", "+60 12-345 6789"),
-    ("email", "aisyah@example.com"),
-    ("country", "MY"),
-    ("channels.0.kind", "Blog"),
-    ("channels.0.url", ""),
-    ("channels.0.audience", "1200"),
-];
-
-const ACCOUNT: [(&str, &str); 6] = [
-    ("holder", "Aisyah binti Rahman"),
-    ("bank_name", "Maybank"),
-    ("bic", "MBBEMYKL"),
-    ("account_number", "5141 2345 6789"),
-    ("country", "MY"),
-    ("currency", "MYR"),
-];
-
-/// The same fields with another value for one of them.
-fn with<'a, const N: usize>(
-    fields: [(&'a str, &'a str); N],
-    name: &str,
-    value: &'a str,
-) -> [(&'a str, &'a str); N] {
-    fields.map(|(key, old)| (key, if key == name { value } else { old }))
 }
 
 /// Applies, is approved, signs and is countersigned; gives the number, the id and the partner's browser.

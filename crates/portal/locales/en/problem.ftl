@@ -27,3 +27,4 @@ trouble-storage-unavailable = The storage is not available. Try again in a momen
 trouble-busy = Too many requests are waiting. Try again in a moment.
 trouble-stopping = The server is stopping. Try again in a moment.
 trouble-internal = The program is at fault; nothing was kept. The log of the server says more.
+problem-fields = A form has at most { $most } fields.

@@ -241,3 +241,4 @@ refusal-already-registered = May registration na. Tingnan sa Registration Record
 refusal-market-not-supported = Wala ang campaign sa bansang ito. Pumili ng iba.
 refusal-terms-outdated = Napalitan na ang terms na ito. Basahin at sang-ayunan ang pinakabagong version.
 refusal-terms-unknown = Walang ganitong version ng terms. I-reload ang page at basahin ang terms na umiiral ngayon.
+cashback-issued-at = Inilabas noong { $at }

@@ -22,3 +22,15 @@ label-refund = Refund
 label-earned-after = Na-earn pagkatapos
 label-reversal = Binawi
 label-credited-at = Na-credit noong
+explain-product = { $base } × { $rate } = { $result }, naka-round sa pinakamalapit (kapag kalahati, palayo sa zero)
+explain-window = May commission ang payments mula { $from } hanggang bago ang { $until }
+explain-rate-locked = Sa customer pa rin ang rate ng naunang version ng rules
+step-yes = Oo
+step-vip-plan = VIP plan
+step-terminated = Tapos na ang partnership
+step-eligible = May commission
+step-customer-not-referred = Walang commission: walang nag-refer sa customer
+step-product-not-commissionable = Walang commission: hindi binibigyan ng commission ang produktong ito
+step-outside-window = Walang commission: lampas na sa dalawang taon, o hindi pa nagsisimula
+step-currency-not-supported = Walang commission: walang binabayaran sa currency na ito
+step-partner-terminated = Walang commission: tapos na ang partnership

@@ -239,3 +239,4 @@ refusal-already-registered = Anda sudah punya pendaftaran. Lihat di Riwayat Pend
 refusal-market-not-supported = Kampanye tidak tersedia di negara ini. Pilih negara lain.
 refusal-terms-outdated = Ketentuan ini sudah diganti. Baca dan setujui versi terbaru.
 refusal-terms-unknown = Versi ketentuan ini tidak ada. Muat ulang halaman dan baca ketentuan yang berlaku.
+cashback-issued-at = Terbit { $at }

@@ -22,3 +22,15 @@ label-refund = Pengembalian dana
 label-earned-after = Komisi sesudahnya
 label-reversal = Ditarik kembali
 label-credited-at = Dikreditkan pada
+explain-product = { $base } × { $rate } = { $result }, dibulatkan (setengah menjauhi nol)
+explain-window = Pembayaran menghasilkan komisi mulai { $from } sampai sebelum { $until }
+explain-rate-locked = Pelanggan tetap memakai tarif dari versi aturan sebelumnya
+step-yes = Ya
+step-vip-plan = Paket VIP
+step-terminated = Kemitraan sudah berakhir
+step-eligible = Mendapat komisi
+step-customer-not-referred = Tanpa komisi: pelanggan ini tidak direferensikan siapa pun
+step-product-not-commissionable = Tanpa komisi: tidak ada komisi untuk produk ini
+step-outside-window = Tanpa komisi: masa dua tahun sudah lewat atau belum dimulai
+step-currency-not-supported = Tanpa komisi: program tidak membayar dalam mata uang ini
+step-partner-terminated = Tanpa komisi: kemitraan sudah berakhir

@@ -239,3 +239,4 @@ refusal-already-registered = Anda sudah ada pendaftaran. Lihat di Rekod Pendafta
 refusal-market-not-supported = Kempen tidak ditawarkan di negara ini. Pilih negara lain.
 refusal-terms-outdated = Terma ini telah diganti. Baca dan setujui versi terbaharu.
 refusal-terms-unknown = Versi terma ini tidak wujud. Muat semula halaman dan baca terma yang berkuat kuasa.
+cashback-issued-at = Dikeluarkan { $at }

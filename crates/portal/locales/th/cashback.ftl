@@ -239,3 +239,4 @@ refusal-already-registered = มีการสมัครอยู่แล้
 refusal-market-not-supported = แคมเปญนี้ไม่เปิดในประเทศนี้ โปรดเลือกประเทศอื่น
 refusal-terms-outdated = ข้อกำหนดนี้มีเวอร์ชันใหม่แล้ว โปรดอ่านและยอมรับเวอร์ชันล่าสุด
 refusal-terms-unknown = ไม่พบข้อกำหนดเวอร์ชันนี้ โปรดโหลดหน้านี้ใหม่แล้วอ่านข้อกำหนดที่มีผลอยู่
+cashback-issued-at = ออกเมื่อ { $at }

@@ -232,3 +232,4 @@ refusal-already-registered = Đã có đăng ký. Xem tại Hồ sơ đăng ký.
 refusal-market-not-supported = Chiến dịch không áp dụng tại quốc gia này. Vui lòng chọn quốc gia khác.
 refusal-terms-outdated = Điều khoản này đã được thay thế. Hãy đọc và đồng ý phiên bản mới nhất.
 refusal-terms-unknown = Không có phiên bản điều khoản này. Hãy tải lại trang và đọc điều khoản đang có hiệu lực.
+cashback-issued-at = Phát hành { $at }

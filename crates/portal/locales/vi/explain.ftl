@@ -22,3 +22,15 @@ label-refund = Hoàn tiền
 label-earned-after = Hoa hồng sau
 label-reversal = Thu hồi
 label-credited-at = Ghi nhận lúc
+explain-product = { $base } × { $rate } = { $result }, làm tròn đến số gần nhất (từ nửa trở lên làm tròn ra xa số 0)
+explain-window = Các thanh toán từ { $from } đến trước { $until } được tính hoa hồng
+explain-rate-locked = Khách hàng giữ tỷ lệ theo phiên bản quy tắc trước
+step-yes = Có
+step-vip-plan = Gói VIP
+step-terminated = Hợp tác đã chấm dứt
+step-eligible = Có hoa hồng
+step-customer-not-referred = Không có hoa hồng: khách hàng không do ai giới thiệu
+step-product-not-commissionable = Không có hoa hồng: sản phẩm này không được trả hoa hồng
+step-outside-window = Không có hoa hồng: đã hết hoặc chưa bắt đầu thời hạn hai năm
+step-currency-not-supported = Không có hoa hồng: chương trình không chi trả bằng loại tiền này
+step-partner-terminated = Không có hoa hồng: hợp tác đã chấm dứt

@@ -246,3 +246,4 @@ refusal-already-registered = 已有报名，请在“报名记录”中查看。
 refusal-market-not-supported = 本活动未在该国家开展，请选择其他国家。
 refusal-terms-outdated = 此条款已被新版本取代，请阅读并同意最新版本。
 refusal-terms-unknown = 没有此版本的条款。请刷新页面，阅读现行条款。
+cashback-issued-at = 出具时间：{ $at }

@@ -15,7 +15,7 @@ use crate::lang::t_with;
 /// The longest text of a field, in characters.
 const LONGEST_TEXT: u64 = 1_000;
 /// The most fields of a form.
-const MOST_FIELDS: usize = 500;
+const MOST_FIELDS: u64 = 500;
 
 type Fields = Vec<(String, String)>;
 
@@ -77,8 +77,8 @@ async fn guarded(request: Request, service: &Service) -> Result<Posted, Trouble>
     let Form(fields) = form.map_err(|error| Trouble::unreadable(error.status(), error.body_text()))?;
     let form = Posted(fields);
     visitor.check_csrf(form.typed(CSRF_FIELD))?;
-    if form.0.len() > MOST_FIELDS {
-        let detail = format!("A form has at most {MOST_FIELDS} fields.");
+    if u64::try_from(form.0.len()).is_ok_and(|count| count > MOST_FIELDS) {
+        let detail = t_with("problem-fields", &[("most", MOST_FIELDS.into())]);
         return Err(Trouble::unreadable(StatusCode::UNPROCESSABLE_ENTITY, detail));
     }
     Ok(form)

@@ -2,8 +2,12 @@
 
 use app::access::Role;
 
+use crate::Site;
 use crate::browser::{Answer, Browser};
-use crate::{Site, with};
+use crate::forms::with;
+
+/// Where long work is seen.
+const WORK: &str = "/operator/work";
 
 /// EV-2: every entry can be found and tells what it moved; LG-1, LG-2: the books are on a page.
 #[tokio::test]
@@ -152,7 +156,7 @@ async fn files_are_taken_in_and_the_books_checked() {
     let begun = operator.submit("/operator/ledger", "/operator/ledger/verify", &[]).await;
     ended(&mut operator, begun.leads()).await.holds("Everything holds");
     operator.get("/operator/work").await.is(200).holds("Check of the whole store").holds("Done");
-    operator.get("/operator/work/99").await.is(404);
+    operator.get(&format!("{WORK}/99")).await.is(404);
 }
 
 #[tokio::test]
