@@ -163,7 +163,7 @@ fn moving_form(moving: &Moving, csrf: &str) -> Markup {
     let [about_customer, about_partner, about_reason] = &hints;
     let fields = [
         Field::input("text", "customer", customer, &moving.customer).hint(about_customer),
-        Field::input("text", "partner", partner, &moving.partner).hint(about_partner),
+        Field::input("text", "partner", partner, &moving.partner).hint(about_partner).id("to".to_owned()),
         Field::input("text", "reason", reason, &moving.reason).hint(about_reason),
     ];
     let wrong = [&moving.customer, &moving.partner, &moving.reason].iter().any(|kept| kept.error.is_some());
