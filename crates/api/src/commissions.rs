@@ -9,7 +9,7 @@ use crate::partners::sight;
 use crate::problem::Problem;
 use crate::wire::{List, Money, Problems, instant};
 use app::Service;
-use app::views::{self, BalanceLine, CommissionRow, Eligibility};
+use app::views::{self, BalanceLine, CommissionRow, CommissionsAsked, Eligibility};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
@@ -69,7 +69,7 @@ pub(crate) async fn list(
         if source.partner(no)?.is_none() {
             return Ok(None);
         }
-        views::commissions(source, service, no, place, sight).map(Some)
+        views::commissions(source, service, no, CommissionsAsked::default(), place, sight).map(Some)
     });
     let rows = rows.await?.ok_or_else(|| Problem::not_found("partner"))?;
     Ok(Json(List::of(&service, rows)))

@@ -8,7 +8,7 @@ use crate::partners::sight;
 use crate::problem::Problem;
 use crate::wire::{List, Problems, instant};
 use app::Service;
-use app::views::{self, CustomerRow};
+use app::views::{self, CustomerRow, CustomerState, CustomersAsked};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
@@ -63,17 +63,18 @@ pub(crate) async fn list(
     Params(filter): Params<Filter>,
     Params(place): Params<Place>,
 ) -> Result<Json<List<CustomerBody>>, Problem> {
-    let only_not_bought = match filter.filter.as_deref() {
-        None => false,
-        Some("not_bought") => true,
+    let state = match filter.filter.as_deref() {
+        None => CustomerState::Any,
+        Some("not_bought") => CustomerState::NotBought,
         Some(_) => return Err(Problem::invalid("/filter", "The only filter is not_bought.")),
     };
+    let asked = CustomersAsked { state, ..CustomersAsked::default() };
     let (no, place, sight) = (ids::partner(&service, &id)?, place.read(&service)?, sight(&caller));
     let rows = look(&service, move |source, service| {
         if source.partner(no)?.is_none() {
             return Ok(None);
         }
-        views::customers(source, service, no, only_not_bought, place, sight).map(Some)
+        views::customers(source, service, no, &asked, place, sight).map(Some)
     });
     let rows = rows.await?.ok_or_else(|| Problem::not_found("partner"))?;
     Ok(Json(List::of(&service, rows)))

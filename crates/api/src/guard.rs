@@ -151,6 +151,7 @@ pub const ROUTES: &[Route] = &[
     get("/v1/keys", READERS),
     post("/v1/keys", STAFF),
     delete("/v1/keys/{id}", STAFF),
+    post("/v1/login_links", HOSTS),
     get("/v1/webhook_endpoints", READERS),
     post("/v1/webhook_endpoints", STAFF),
     delete("/v1/webhook_endpoints/{id}", STAFF),
@@ -238,6 +239,7 @@ fn check(
     let Some(roles) = route.roles else { return Ok(None) };
     let key = bearer(request.headers()).ok_or_else(unauthorized)?;
     let access = service.access(key)?.ok_or_else(unauthorized)?;
+    service.count_request(&access).map_err(|_| too_many())?;
     if !access.has(roles) {
         return Err(Problem::new("forbidden", "This key's role may not do this. Use a key of another role."));
     }
@@ -255,6 +257,11 @@ fn check(
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, key) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
+}
+
+fn too_many() -> Problem {
+    let detail = "This key sends more requests a second than it may. Wait, and send several events at once.";
+    Problem::new("rate_limited", detail)
 }
 
 fn unauthorized() -> Problem {

@@ -2,12 +2,13 @@
 
 use crate::act::look_now;
 use crate::call::Call;
+use crate::guard::Caller;
 use crate::ids;
 use crate::problem::Problem;
 use crate::wire::{List, Problems, check_said, check_text, instant};
 use app::Service;
 use app::access::Role;
-use app::views::{self, KeyView};
+use app::views::{self, KeyFor, KeyView};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -90,12 +91,13 @@ pub(crate) async fn create(
     if seller_id.is_some() && role != Role::Seller {
         return Err(Problem::invalid("/seller_id", "Only a seller's key has a seller."));
     }
-    let (view, key) = match role {
+    let mut wanted = KeyFor { role, participant: None, seller: None, name };
+    match role {
         Role::Seller => {
             let seller_id = seller_id
                 .ok_or_else(|| Problem::invalid("/seller_id", "Name the seller the key speaks for."))?;
             check_said(&seller_id, "/seller_id")?;
-            views::create_seller_key(&service, &seller_id, &name).await?
+            wanted.seller = Some(seller_id);
         }
         Role::Partner => {
             let id = participant
@@ -104,10 +106,12 @@ pub(crate) async fn create(
             if look_now(&service, |source, _| source.partner(no))?.is_none() {
                 return Err(Problem::not_found("partner").at("/participant"));
             }
-            views::create_key(&service, role, Some(no), &name).await?
+            wanted.participant = Some(no);
         }
-        Role::Operator | Role::Host | Role::Auditor => views::create_key(&service, role, None, &name).await?,
-    };
+        // No key has the role of a shopper, nor is one read.
+        Role::Operator | Role::Host | Role::Auditor | Role::Shopper => {}
+    }
+    let (view, key) = views::create_key_by(&service, &call.caller.0.actor, wanted).await?;
     Ok((StatusCode::CREATED, Json(KeyMade { key, about: view.into() })))
 }
 
@@ -116,9 +120,10 @@ pub(crate) async fn create(
     responses((status = 204, description = "It is not accepted any more."), Problems))]
 pub(crate) async fn revoke(
     State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let found = look_now(&service, |source, _| views::key_no(source, &id))?;
-    views::revoke_key(&service, found.ok_or_else(|| Problem::not_found("key"))?).await?;
+    views::revoke_key(&service, &caller.0.actor, found.ok_or_else(|| Problem::not_found("key"))?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,6 +16,7 @@ mod ids;
 mod json;
 mod keys;
 mod ledger;
+mod login_links;
 mod materials;
 mod openapi;
 mod partners;
@@ -132,6 +133,7 @@ fn staff_routes() -> OpenApiRouter<Service> {
         .routes(routes!(rules::contract_texts, rules::publish_contract))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::revoke))
+        .routes(routes!(login_links::create))
         .routes(routes!(webhooks::list, webhooks::create))
         .routes(routes!(webhooks::stop))
         .routes(routes!(webhooks::attempts))

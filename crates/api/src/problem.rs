@@ -50,7 +50,7 @@ pub(crate) struct FieldError {
 }
 
 /// The status of every code that is not a refusal of the state things are in, which is 409.
-const STATUSES: [(&str, StatusCode); 45] = [
+const STATUSES: [(&str, StatusCode); 46] = [
     ("invalid_request", StatusCode::BAD_REQUEST),
     ("invalid_event", StatusCode::BAD_REQUEST),
     ("unknown_type", StatusCode::BAD_REQUEST),
@@ -88,6 +88,7 @@ const STATUSES: [(&str, StatusCode); 45] = [
     ("market_not_supported", StatusCode::UNPROCESSABLE_ENTITY),
     ("terms_not_accepted", StatusCode::UNPROCESSABLE_ENTITY),
     ("busy", StatusCode::TOO_MANY_REQUESTS),
+    ("rate_limited", StatusCode::TOO_MANY_REQUESTS),
     ("internal", StatusCode::INTERNAL_SERVER_ERROR),
     ("storage_failed", StatusCode::SERVICE_UNAVAILABLE),
     ("storage_unavailable", StatusCode::SERVICE_UNAVAILABLE),

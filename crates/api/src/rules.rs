@@ -71,9 +71,7 @@ pub(crate) async fn list(State(service): State<Service>) -> Result<Json<RulesLis
     params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, description = "The version.", body = RulesBody), Problems))]
 pub(crate) async fn publish(State(service): State<Service>, call: Call<Rules>) -> Response {
-    let landing = call.body.landing_url.as_str();
-    let web = landing.starts_with("https://") || landing.starts_with("http://");
-    if !web || !landing.chars().all(|c| c.is_ascii_graphic()) {
+    if !views::has_landing_page(&call.body) {
         let detail = "A landing page has a URL that begins with https:// and holds no spaces.";
         return Problem::new("invalid_rules", detail).at("/landing_url").into_response();
     }

@@ -17,10 +17,12 @@ pub enum Role {
     Seller,
     /// Reads everything, changes nothing.
     Auditor,
+    /// One shopper, who looks at their bonus. No key has it: the host asks for a link that signs in.
+    Shopper,
 }
 
 impl Role {
-    /// All of them.
+    /// Those that keys have.
     pub const ALL: [Self; 5] = [Self::Operator, Self::Host, Self::Partner, Self::Seller, Self::Auditor];
 
     /// The name in the API and in the store.
@@ -31,10 +33,11 @@ impl Role {
             Self::Partner => "partner",
             Self::Seller => "seller",
             Self::Auditor => "auditor",
+            Self::Shopper => "shopper",
         }
     }
 
-    /// The role with this name.
+    /// The role of keys with this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
@@ -53,6 +56,8 @@ pub struct Access {
     pub partner: Option<No>,
     /// The seller it speaks for, by the marketplace's identifier.
     pub seller: Option<String>,
+    /// The shopper it speaks for, by the marketplace's identifier.
+    pub shopper: Option<String>,
 }
 
 /// Whose something is.
@@ -70,14 +75,21 @@ impl Access {
     /// The key of the environment, for bootstrapping: every scope.
     pub fn root() -> Self {
         let actor = Actor { id: "root".into(), name: "root".into() };
-        Self { actor, root: true, role: Role::Operator, partner: None, seller: None }
+        Self { actor, root: true, role: Role::Operator, partner: None, seller: None, shopper: None }
     }
 
     /// A stored key's; `None` where its role is not known.
     pub fn of(key: &ApiKey) -> Option<Self> {
         let role = Role::parse(&key.role)?;
         let actor = Actor { id: key.id.clone(), name: key.name.clone() };
-        Some(Self { actor, root: false, role, partner: key.participant, seller: key.seller.clone() })
+        Some(Self {
+            actor,
+            root: false,
+            role,
+            partner: key.participant,
+            seller: key.seller.clone(),
+            shopper: None,
+        })
     }
 
     /// Whether the caller has one of the roles, or every scope.
@@ -91,7 +103,7 @@ impl Access {
             (Role::Operator | Role::Auditor | Role::Host, _) => true,
             (Role::Partner, Owner::Partner(partner)) => partner.is_some() && *partner == self.partner,
             (Role::Seller, Owner::Seller(seller)) => self.seller.as_ref() == Some(seller),
-            (Role::Partner | Role::Seller, _) => false,
+            (Role::Partner | Role::Seller | Role::Shopper, _) => false,
         }
     }
 }

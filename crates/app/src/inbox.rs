@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use bytes::Bytes;
 use programs::time::Instant;
 use programs::{Action, Actor, Done, Record, Refusal, World};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use store::{StoreError, Writer};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
@@ -216,6 +216,23 @@ impl Inbox {
         let (reply, answer) = oneshot::channel();
         self.try_put(Submission::Write { write, reply })?;
         answer.await.map_err(|_| Failure::Stopping)?
+    }
+
+    /// The same, with what `write` answers. A batch may be written twice; what was answered last is what was
+    /// kept.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        write: impl Fn(&mut Writer, Instant) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let said: Arc<Mutex<Option<T>>> = Arc::default();
+        let place = Arc::clone(&said);
+        let write = move |writer: &mut Writer, now| {
+            let answer = write(writer, now)?;
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+            Ok(())
+        };
+        self.write(Box::new(write)).await?;
+        said.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or(Failure::Internal)
     }
 
     /// Moves the sandbox's clock forward and does all that falls due, in order.

@@ -7,8 +7,12 @@ use crate::failure::{Failure, Fault};
 use crate::ids::Ids;
 use crate::inbox::Inbox;
 use crate::kept::{self, SECRET, derived};
+use crate::limits::{Buckets, Refusals, Wait};
+use crate::mail::Mailbox;
+use crate::passwords;
 use crate::scribe::Scribe;
 use crate::secrets::{Random, Sealer, sha256};
+use crate::work::Works;
 use programs::No;
 use programs::affiliate::Rules;
 use programs::cashback::Terms;
@@ -18,6 +22,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use store::{Connection, Lease, Reader, Store, StoreError, Writer};
 use subtle::ConstantTimeEq;
 use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::Semaphore;
+
+/// How many tries to sign in an address has at once, and after which time one comes back.
+const MOST_TRIES: i64 = 30;
+const TRY_BACK_MICROS: i64 = 10_000_000;
+/// How many links an address is mailed at once, and after which time one comes back.
+const MOST_LETTERS: i64 = 3;
+const LETTER_BACK_MICROS: i64 = 300_000_000;
 
 /// What a service is started with.
 #[derive(Clone)]
@@ -32,6 +44,29 @@ pub struct Config {
     pub random: Random,
     /// In a sandbox, where the clock of a new store starts.
     pub sandbox: Option<Instant>,
+    /// What is there besides.
+    pub settings: Settings,
+}
+
+impl Config {
+    /// What time it is for people, whatever the clock of a sandbox says: authenticators go by it, and what
+    /// comes too often is counted by it.
+    pub fn now(&self) -> Instant {
+        (self.clock)()
+    }
+}
+
+/// What is set where it is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Who takes letters.
+    pub mail: Option<outside::mail::Sender>,
+    /// The one site that may show a shopper's page within its own, such as `https://shop.example`.
+    pub embed_origin: Option<String>,
+    /// How many requests a second a key may send.
+    pub rate_limit: Option<u32>,
+    /// Whether a proxy in front says whom requests come from.
+    pub behind_proxy: bool,
 }
 
 /// The service: clone it freely.
@@ -49,7 +84,15 @@ struct Inner {
     click_salt: [u8; 32],
     config: Config,
     root_hash: Option<[u8; 32]>,
+    known_key: [u8; 32],
+    mailbox: Mailbox,
+    hashing: Semaphore,
+    refusals: Refusals,
+    tries: Buckets,
+    letters: Buckets,
+    requests: Option<Buckets>,
     failed: Arc<AtomicBool>,
+    works: Works,
 }
 
 /// The writer's thread; [`Stopper::stop`] lets it finish what was put in.
@@ -93,11 +136,24 @@ impl Service {
             ids: Ids::new(&derived(&secret, b"ids")),
             sealer: Sealer::new(&derived(&secret, b"seal"), config.random),
             click_salt: derived(&secret, b"clicks"),
+            known_key: derived(&secret, b"known browsers"),
+            mailbox: Mailbox::new(config.settings.mail.clone(), config.sandbox.is_some()),
+            hashing: Semaphore::new(passwords::AT_ONCE),
+            refusals: Refusals::default(),
+            tries: Buckets::new(MOST_TRIES, TRY_BACK_MICROS),
+            letters: Buckets::new(MOST_LETTERS, LETTER_BACK_MICROS),
+            requests: config.settings.rate_limit.map(Buckets::per_second),
             root_hash: config.root_key.as_ref().map(|key| sha256(key.as_bytes())),
             config,
             failed,
+            works: Works::default(),
         };
         Ok((Self { inner: Arc::new(inner) }, stopper))
+    }
+
+    /// The long work that people wait for.
+    pub fn works(&self) -> &Works {
+        &self.inner.works
     }
 
     /// Where requests are put.
@@ -162,6 +218,44 @@ impl Service {
     /// What it was started with.
     pub fn config(&self) -> &Config {
         &self.inner.config
+    }
+
+    /// Where letters go.
+    pub(crate) fn mailbox(&self) -> &Mailbox {
+        &self.inner.mailbox
+    }
+
+    /// Turns to hash passwords.
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.inner.hashing
+    }
+
+    /// Refused tries to sign in.
+    pub(crate) fn refusals(&self) -> &Refusals {
+        &self.inner.refusals
+    }
+
+    /// Tries to sign in, by address.
+    pub(crate) fn tries(&self) -> &Buckets {
+        &self.inner.tries
+    }
+
+    /// Links that are mailed, by address.
+    pub(crate) fn letters(&self) -> &Buckets {
+        &self.inner.letters
+    }
+
+    /// What the browsers are known by that people signed in with.
+    pub(crate) fn known_key(&self) -> &[u8; 32] {
+        &self.inner.known_key
+    }
+
+    /// Counts a request of a key, where requests are limited; none of the root key's is.
+    pub fn count_request(&self, access: &Access) -> Result<(), Wait> {
+        match &self.inner.requests {
+            Some(requests) if !access.root => requests.take(&access.actor.id, self.config().now()),
+            _ => Ok(()),
+        }
     }
 
     /// A hash of a visitor that tells nobody who it was (AP-4).

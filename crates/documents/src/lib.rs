@@ -17,6 +17,7 @@ pub mod poster;
 pub mod qr;
 pub mod settled_record;
 pub mod share;
+pub mod sheet;
 pub mod statement;
 mod words;
 

@@ -1,10 +1,10 @@
-//! A partner's commission statement as CSV (AP-12), for people who open it in a spreadsheet.
+//! A partner's commission statement (AP-12), for people who open it in a spreadsheet.
 
 use std::io;
 
 use money::Amount;
 
-use crate::cells::guarded;
+use crate::sheet::{Cell, Form};
 
 /// One row of the statement: a commission, or the reversal of a part of it.
 #[derive(Debug, Clone)]
@@ -52,35 +52,42 @@ const HEADER: [&str; 14] = [
     "customer_id",
 ];
 
-/// Writes the statement row by row. The columns are the fields of the API, an object of money as two of
-/// them: its amount in decimals of the currency, and the currency. No text can act as a formula.
-pub fn write_statement<'a>(
-    out: impl io::Write,
-    rows: impl IntoIterator<Item = &'a StatementRow>,
-) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(HEADER)?;
-    for row in rows {
-        let (payment_currency, commission_currency) = (row.payment.currency(), row.commission.currency());
-        let cells = [
-            row.settled_at.as_deref().unwrap_or_default(),
-            &row.phone,
-            &row.plan,
-            &row.payment.decimal(),
-            payment_currency.code(),
-            &row.commission.decimal(),
-            commission_currency.code(),
-            &row.rate_bps.to_string(),
-            &row.paying_number.to_string(),
-            &row.kind,
-            &row.status,
-            &row.id,
-            &row.payment_id,
-            &row.customer_id,
-        ];
-        csv.write_record(cells.map(|cell| guarded(cell).into_owned()))?;
+impl StatementRow {
+    /// The cells, in the order of the [`HEADER`]. The columns are the fields of the API, an object of money as
+    /// two of them: its amount in decimals of the currency, and the currency.
+    fn cells(self) -> Vec<Cell> {
+        let (payment_currency, commission_currency) = (self.payment.currency(), self.commission.currency());
+        vec![
+            self.settled_at.into(),
+            self.phone.into(),
+            self.plan.into(),
+            self.payment.into(),
+            payment_currency.code().into(),
+            self.commission.into(),
+            commission_currency.code().into(),
+            self.rate_bps.into(),
+            self.paying_number.into(),
+            self.kind.into(),
+            self.status.into(),
+            self.id.into(),
+            self.payment_id.into(),
+            self.customer_id.into(),
+        ]
     }
-    csv.flush()
+}
+
+/// Writes the statement row by row. `made_at`, in seconds since 1970, is the date that an XLSX bears.
+///
+/// # Errors
+///
+/// The first error of a row, or of what is written to.
+pub fn write_statement(
+    out: impl io::Write + Send,
+    form: Form,
+    made_at: i64,
+    rows: impl IntoIterator<Item = io::Result<StatementRow>>,
+) -> io::Result<()> {
+    form.write(out, made_at, &HEADER, rows.into_iter().map(|row| row.map(StatementRow::cells)))
 }
 
 #[cfg(test)]
@@ -107,7 +114,7 @@ mod tests {
             customer_id: "c-1".to_owned(),
         }];
         let mut out = Vec::new();
-        write_statement(&mut out, &rows).unwrap();
+        write_statement(&mut out, Form::Csv, 0, rows.map(Ok)).unwrap();
         let text = String::from_utf8(out).unwrap();
         let row = text.split("\r\n").nth(1).unwrap();
         assert_eq!(

@@ -80,9 +80,37 @@ pub(crate) struct Serve {
     /// Tell the address on stdout as JSON once requests are accepted
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) edge: Edge,
     /// Make every fsync so much slower, to measure as on another disk
     #[arg(long, value_name = "N", hide = true, default_value_t = 0)]
     pub(crate) fsync_delay_ms: u64,
+}
+
+/// What stands between the service and the world.
+#[derive(Debug, Args)]
+pub(crate) struct Edge {
+    /// The server that takes mail: smtps://user:password@host, or smtp://host:587?tls=required
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "GUERDON_MAIL_URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub(crate) mail_url: Option<String>,
+    /// Who mail is from: "Partner programme <partners@example.com>"
+    #[arg(long, value_name = "ADDRESS", env = "GUERDON_MAIL_FROM")]
+    pub(crate) mail_from: Option<String>,
+    /// The one site that may show a shopper's bonus within its own pages: https://shop.example.com
+    #[arg(long, value_name = "ORIGIN", env = "GUERDON_EMBED_ORIGIN")]
+    pub(crate) embed_origin: Option<String>,
+    /// How many requests a second an access key may send; the root key may send any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) rate_limit: Option<u32>,
+    /// A proxy in front adds X-Forwarded-For: its last address is whom a request comes from
+    #[arg(long)]
+    pub(crate) behind_proxy: bool,
 }
 
 /// Recompute and check every rule of the ledger.

@@ -9,6 +9,7 @@ use app::ids::{Ids, Kind};
 use app::views::Sight;
 use documents::Date;
 use documents::journal::{Account, Class, ControlTotal, Format, JournalTransfer, JournalWriter};
+use documents::sheet::Form;
 use documents::statement::{StatementRow, write_statement};
 use ledger::{AccountCode, Transfer};
 use money::{Amount, Currency};
@@ -51,7 +52,7 @@ fn export_ledger(arguments: &ExportLedger) -> anyhow::Result<()> {
 /// may stop when they have seen enough.
 fn deliver(
     output: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let Some(path) = output else {
         let mut out = Stdout { enough: false };
@@ -266,7 +267,8 @@ fn export_statement(arguments: &ExportStatement) -> anyhow::Result<()> {
         )
     })?;
     let rows = statement(&reader, ids, partner)?;
-    deliver(arguments.output.as_deref(), |out| Ok(write_statement(out, &rows)?))
+    let rows = rows.into_iter().map(Ok);
+    deliver(arguments.output.as_deref(), |out| Ok(write_statement(out, Form::Csv, 0, rows)?))
 }
 
 /// All rows of a partner's commission details as the partner sees them (AP-12), oldest first.

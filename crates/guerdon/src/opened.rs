@@ -3,7 +3,7 @@
 use crate::command::Stored;
 use crate::system::{self, hint};
 use anyhow::Context;
-use app::Config;
+use app::{Config, Settings};
 use programs::time::Instant;
 use store::{Options, Store};
 use tempfile::TempDir;
@@ -44,5 +44,12 @@ pub(crate) fn config(public_url: String, sandbox: Option<Instant>) -> anyhow::Re
         return Err(hint(cause, "draw a long one, for example with: openssl rand -hex 32"));
     }
     let public_url = public_url.trim_end_matches('/').to_owned();
-    Ok(Config { public_url, root_key, clock: system::now, random: system::random, sandbox })
+    Ok(Config {
+        public_url,
+        root_key,
+        clock: system::now,
+        random: system::random,
+        sandbox,
+        settings: Settings::default(),
+    })
 }

@@ -1,13 +1,13 @@
 //! `guerdon serve`.
 
-use crate::command::Serve;
+use crate::command::{Edge, Serve};
 use crate::opened::{config, open};
 use crate::system::{self, hint};
 use anyhow::Context;
 use app::deliveries::Deliverer;
-use app::{Config, Service};
+use app::{Config, Service, Settings};
 use faultvfs::FaultVfs;
-use outside::webhooks;
+use outside::{mail, webhooks};
 use programs::time::Instant;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -27,6 +27,7 @@ pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<()> {
             .map_err(|error| hint(format!("--clock: {error}"), "write it like 2026-06-01T00:00:00Z"))?,
         None => system::now(),
     };
+    let settings = settings(&arguments.edge)?;
     let slower = slower_disk(arguments.fsync_delay_ms)?;
     let vfs = slower.as_ref().map(|vfs| vfs.name().to_owned());
     let store = open(&arguments.stored, Options { vfs, ..Options::default() })?;
@@ -35,7 +36,7 @@ pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<()> {
         let listener = listen(arguments.listen).await?;
         let address = listener.local_addr()?;
         let public_url = arguments.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-        let config = config(public_url, arguments.sandbox.then_some(start))?;
+        let config = Config { settings, ..config(public_url, arguments.sandbox.then_some(start))? };
         if config.root_key.is_none() {
             eprintln!("note: GUERDON_ROOT_KEY is not set; only keys that the store has can be used");
         }
@@ -46,6 +47,27 @@ pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<()> {
         }
         run(store, config, listener, stop).await
     })
+}
+
+/// What the service is told about the world around it.
+fn settings(edge: &Edge) -> anyhow::Result<Settings> {
+    let mail = edge.mail_url.as_deref().zip(edge.mail_from.as_deref());
+    let mail = mail.map(|(url, from)| mail::Sender::new(url, from)).transpose().map_err(|error| {
+        hint(error.to_string(), "write --mail-url smtps://user:password@host --mail-from name@example.com")
+    })?;
+    let embed_origin = edge.embed_origin.as_deref().map(|origin| origin.trim_end_matches('/').to_owned());
+    // It becomes a part of a header, and nothing else must.
+    let is_origin = |origin: &String| {
+        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        host.is_some_and(|host| {
+            !host.is_empty()
+                && host.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b':'))
+        })
+    };
+    if embed_origin.as_ref().is_some_and(|origin| !is_origin(origin)) {
+        return Err(hint("--embed-origin is no origin", "write it like https://shop.example.com"));
+    }
+    Ok(Settings { mail, embed_origin, rate_limit: edge.rate_limit, behind_proxy: edge.behind_proxy })
 }
 
 /// A file system whose syncs take so many milliseconds longer, for as long as it is held.
@@ -75,7 +97,7 @@ pub(crate) async fn run(
     let (service, stopper) = Service::start(store, config).context("starting the service")?;
     let ticker = tokio::spawn(tick(service.clone()));
     let deliveries = tokio::spawn(deliver(service.clone()));
-    let router = api::router(service.clone()).merge(portal::router(service.clone()));
+    let router = api::router(service.clone()).merge(portal::router(service.clone(), api::read_event));
     let (stopping, mut asked) = tokio::sync::watch::channel(false);
     let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {

@@ -1,13 +1,15 @@
-//! What leaves the process: webhooks to the endpoints of others.
+//! What leaves the process: webhooks to the endpoints of others, and mail.
 //!
 //! This crate knows no SQL and no rules. It is told what to send, where and when; it answers how it went.
 //! Nothing here is called inside a transaction, and nothing here reads a clock or makes randomness by itself.
 //!
 //! - [`signature`]: Standard Webhooks signatures, made and checked.
+//! - [`mail`]: letters, handed to a server.
 //! - [`address`]: which addresses may be connected to at all.
 //! - [`webhooks`]: sending one delivery, when to try again, and in which order deliveries go.
 
 pub mod address;
+pub mod mail;
 pub mod signature;
 pub mod webhooks;
 

@@ -2,7 +2,7 @@
 
 /// `Content-Security-Policy` of every page: everything comes from the same origin, nothing is inline,
 /// nobody may frame a page. QR codes may be `data:` images.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
      img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// `Cache-Control` of an asset: its name holds the hash of its content, so it never changes.

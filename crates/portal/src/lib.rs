@@ -9,6 +9,7 @@
 pub mod assets;
 pub mod components;
 pub mod headers;
+pub mod lang;
 pub mod pages;
 pub mod paths;
 mod routes;

@@ -2,10 +2,36 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Sign in: GET the form, POST `access_key`.
+/// Sign in: GET the forms, POST `email` and `password`, or `access_key`.
 pub const SIGN_IN: &str = "/sign-in";
+/// The code of an authenticator, after the password or the link: POST.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// Ask for a link by mail: POST `email`.
+pub const SIGN_IN_MAIL: &str = "/sign-in/mail";
+/// What comes after a link was asked for.
+pub const SIGN_IN_MAILED: &str = "/sign-in/mailed";
+/// A link that signs in, below which its token stands: GET the button, POST uses it up.
+pub const SIGN_IN_LINK: &str = "/sign-in/link";
+/// The letters that a sandbox keeps.
+pub const SANDBOX_MAIL: &str = "/sandbox/mail";
+/// A shopper's bonus within a page of the host, below which the token of a link stands.
+pub const EMBED_BONUS: &str = "/embed/bonus";
+/// One's own sign-in.
+pub const ACCOUNT: &str = "/account";
+/// POST: another password.
+pub const ACCOUNT_PASSWORD: &str = "/account/password";
+/// An authenticator: GET its secret, POST the first code.
+pub const ACCOUNT_CODES: &str = "/account/codes";
+/// POST: no codes any more.
+pub const ACCOUNT_CODES_OFF: &str = "/account/codes/off";
+/// POST: ends all sessions of one's own but this.
+pub const ACCOUNT_SESSIONS_END: &str = "/account/sessions/end";
 /// Sign out: POST.
 pub const SIGN_OUT: &str = "/sign-out";
+/// Choose a language: POST `language`.
+pub const LANGUAGE: &str = "/language";
+/// Everything pages are made of, in the sandbox.
+pub const DESIGN: &str = "/design";
 /// Apply as a partner (AP-1): GET the form, POST it.
 pub const APPLY: &str = "/apply";
 /// What comes after an application.
@@ -17,12 +43,22 @@ pub const PARTNER: &str = "/partner";
 pub const CUSTOMERS: &str = "/partner/customers";
 /// Customers who have registered and not bought.
 pub const CUSTOMERS_NOT_BOUGHT: &str = "/partner/customers?filter=not_bought";
+/// Customers who are paying (AP-8).
+pub const CUSTOMERS_PAYING: &str = "/partner/customers?filter=paying";
 /// Commission details (AP-12).
 pub const COMMISSIONS: &str = "/partner/commissions";
 /// Withdrawals: GET the list, POST a request (WD-2).
 pub const WITHDRAWALS: &str = "/partner/withdrawals";
 /// What a withdrawal would be, with the button that asks for it.
 pub const WITHDRAWAL_NEW: &str = "/partner/withdrawals/new";
+/// My Customers as a file, without its ending (`.csv`, `.xlsx`).
+pub const CUSTOMERS_EXPORT: &str = "/partner/customers/export";
+/// Commission details as a file, without its ending.
+pub const COMMISSIONS_EXPORT: &str = "/partner/commissions/export";
+/// Withdrawals as a file, without its ending.
+pub const WITHDRAWALS_EXPORT: &str = "/partner/withdrawals/export";
+/// Statements of commission, month by month (AP-12).
+pub const STATEMENTS: &str = "/partner/statements";
 /// Payout account (WD-7): GET the form or the account, POST the account once.
 pub const PAYOUT_ACCOUNT: &str = "/partner/payout-account";
 /// Contract (AP-2): GET the text, POST the signature.
@@ -44,6 +80,9 @@ pub const TO_SETTLE: &str = "/seller/to-settle";
 /// Finance › Settled records (BC-7).
 pub const SETTLED_RECORDS: &str = "/seller/settled-records";
 
+/// The bonus of the shopper who is signed in (SB-1).
+pub const BONUS: &str = "/bonus";
+
 /// The operator's overview.
 pub const OPERATOR: &str = "/operator";
 /// Applications and partners; `?status=` picks one status, without it those to review.
@@ -54,10 +93,73 @@ pub const BATCHES: &str = "/operator/batches";
 pub const REGISTRATIONS: &str = "/operator/registrations";
 /// Looks up an order, a seller or a shopper: `?q=`.
 pub const FIND: &str = "/operator/find";
+/// The log (EV-2): `?q=` and `?kind=` search it.
+pub const EVENTS: &str = "/operator/events";
 /// Events that wait for something not yet known (EV-3).
 pub const EVENTS_WAITING: &str = "/operator/events/waiting";
 /// Events that were refused (EV-4).
 pub const EVENTS_REFUSED: &str = "/operator/events/refused";
+/// The ledger: what the accounts hold (LG-2).
+pub const LEDGER: &str = "/operator/ledger";
+/// The ledger's transfers (LG-1); `?account=` and `?cause=` pick some.
+pub const TRANSFERS: &str = "/operator/ledger/transfers";
+/// POST: has the books checked against the log (LG-1 to LG-4, EV-6).
+pub const VERIFY: &str = "/operator/ledger/verify";
+/// Corrections (AP-14); POST proposes to move a customer.
+pub const CORRECTIONS: &str = "/operator/corrections";
+/// Proposals to change payout accounts (WD-7).
+pub const ACCOUNT_CHANGES: &str = "/operator/account-changes";
+/// The versions of the rules (EV-5): GET, POST a new one.
+pub const RULES: &str = "/operator/rules";
+/// The versions of the campaign's terms (BC-1, EV-5): GET, POST a new one.
+pub const TERMS: &str = "/operator/terms";
+/// The versions of the contract's text (AP-2): GET, POST a new one.
+pub const CONTRACT_TEXTS: &str = "/operator/contracts";
+/// Who is told what happens: GET, POST a new endpoint.
+pub const WEBHOOKS: &str = "/operator/webhooks";
+/// Long work: checks, imports, what-ifs.
+pub const WORK: &str = "/operator/work";
+/// Takes in a file of events: GET the form, POST the file.
+pub const IMPORT: &str = "/operator/import";
+
+/// Accounts of the staff: GET them, POST another.
+pub const STAFF: &str = "/operator/staff";
+/// Access keys: GET them, POST another.
+pub const KEYS: &str = "/operator/keys";
+/// Who signed in and who may; `?q=` for one.
+pub const AUDIT: &str = "/operator/audit";
+/// Who did what in the log; `?q=` for one.
+pub const AUDIT_ACTIONS: &str = "/operator/audit/actions";
+
+/// What one actor did about access.
+#[must_use]
+pub fn audit_of(who: &str) -> String {
+    with_query(AUDIT, "q", who)
+}
+
+/// POST: takes an access key out of use.
+#[must_use]
+pub fn key_revoke(key_id: &str) -> String {
+    format!("{KEYS}/{}/revoke", segment(key_id))
+}
+
+/// POST on an account of the staff: `role`, `disable`, `enable`, `end_sessions`, `forget_codes`, `link`.
+#[must_use]
+pub fn staff_command(no: i64, command: &str) -> String {
+    format!("{STAFF}/{no}/{command}")
+}
+
+/// POST: ends one session of one's own.
+#[must_use]
+pub fn account_session_end(session_id: &str) -> String {
+    format!("{ACCOUNT}/sessions/{}/end", segment(session_id))
+}
+
+/// A link that signs in.
+#[must_use]
+pub fn sign_in_link(token: &str) -> String {
+    format!("{SIGN_IN_LINK}/{}", segment(token))
+}
 
 /// Why a commission or reversal has its amount (AP-13).
 #[must_use]
@@ -69,6 +171,12 @@ pub fn commission_why(commission_id: &str) -> String {
 #[must_use]
 pub fn withdrawal_cancel(withdrawal_id: &str) -> String {
     format!("{WITHDRAWALS}/{}/cancel", segment(withdrawal_id))
+}
+
+/// The statement of a month ("2026-06") as a file, without its ending.
+#[must_use]
+pub fn statement(month: &str) -> String {
+    format!("{STATEMENTS}/{}", segment(month))
 }
 
 /// A poster to download (AP-3): a language's tag and `portrait` or `square`.
@@ -126,6 +234,48 @@ pub fn operator_withdrawal_command(withdrawal_id: &str, command: &str) -> String
     format!("{OPERATOR}/withdrawals/{}/{command}", segment(withdrawal_id))
 }
 
+/// An entry of the log.
+#[must_use]
+pub fn operator_event(sequence: i64) -> String {
+    format!("{EVENTS}/{sequence}")
+}
+
+/// POST: what another member of staff decides of a correction: `approve`, `reject` (AP-14).
+#[must_use]
+pub fn correction_command(correction_id: &str, command: &str) -> String {
+    format!("{CORRECTIONS}/{}/{command}", segment(correction_id))
+}
+
+/// POST: what another member of staff decides of another payout account (WD-7).
+#[must_use]
+pub fn account_change_command(change_id: &str, command: &str) -> String {
+    format!("{ACCOUNT_CHANGES}/{}/{command}", segment(change_id))
+}
+
+/// A version of the rules, of the terms or of the contract's text.
+#[must_use]
+pub fn version(of: &str, number: i64) -> String {
+    format!("{of}/{number}")
+}
+
+/// The attempts to tell an endpoint.
+#[must_use]
+pub fn webhook(endpoint_id: &str) -> String {
+    format!("{WEBHOOKS}/{}", segment(endpoint_id))
+}
+
+/// POST on an endpoint: `stop`, `resend`.
+#[must_use]
+pub fn webhook_command(endpoint_id: &str, command: &str) -> String {
+    format!("{}/{command}", webhook(endpoint_id))
+}
+
+/// One piece of long work.
+#[must_use]
+pub fn work(number: i64) -> String {
+    format!("{WORK}/{number}")
+}
+
 /// A campaign (BC-1).
 #[must_use]
 pub fn campaign(slug: &str) -> String {
@@ -178,6 +328,12 @@ pub fn seller_order(order_id: &str) -> String {
 #[must_use]
 pub fn seller_fee(line_id: &str) -> String {
     format!("{SELLER}/fees/{}", segment(line_id))
+}
+
+/// Why the shopper's own bonus moved (AP-13).
+#[must_use]
+pub fn bonus_why(entry_id: &str) -> String {
+    format!("{BONUS}/why/{}", segment(entry_id))
 }
 
 /// Registrations of one status.

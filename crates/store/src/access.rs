@@ -1,8 +1,9 @@
-//! Access keys and sessions. Secrets are hashed before they come here.
+//! Access keys. Secrets are hashed before they come here.
 
 use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
+use crate::sessions::Holder;
 use crate::writer::Writer;
 use programs::No;
 use programs::time::Instant;
@@ -17,14 +18,6 @@ const INSERT_KEY: Sql =
     Sql("INSERT INTO api_keys (no, id, hash, role, participant, name, created_at, seller) \
      VALUES ((SELECT coalesce(max(no), 0) + 1 FROM api_keys), $1, $2, $3, $4, $5, $6, $7) RETURNING no");
 const REVOKE_KEY: Sql = Sql("UPDATE api_keys SET revoked_at = $1 WHERE no = $2 AND revoked_at IS NULL");
-const DELETE_SESSIONS_OF: Sql = Sql("DELETE FROM sessions WHERE api_key = $1");
-
-const FIND_SESSION: Sql = Sql("SELECT token_hash, api_key, created_at, expires_at, csrf FROM sessions \
-     WHERE token_hash = $1");
-const INSERT_SESSION: Sql = Sql("INSERT INTO sessions (token_hash, api_key, created_at, expires_at, csrf) \
-     VALUES ($1, $2, $3, $4, $5)");
-const DELETE_SESSION: Sql = Sql("DELETE FROM sessions WHERE token_hash = $1");
-const DELETE_OLD_SESSIONS: Sql = Sql("DELETE FROM sessions WHERE expires_at <= $1");
 
 /// An access key as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,21 +43,6 @@ pub struct ApiKey {
     pub revoked_at: Option<Instant>,
 }
 
-/// A signed-in browser.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// The hash of the cookie's token.
-    pub token_hash: Vec<u8>,
-    /// The number of the access key it was begun with.
-    pub api_key: i64,
-    /// When it began.
-    pub created_at: Instant,
-    /// When it ends.
-    pub expires_at: Instant,
-    /// What its forms must carry.
-    pub csrf: String,
-}
-
 fn api_key(row: &Row<'_>) -> Result<ApiKey> {
     Ok(ApiKey {
         no: row.int(0)?,
@@ -76,16 +54,6 @@ fn api_key(row: &Row<'_>) -> Result<ApiKey> {
         created_at: codec::instant(row, 6)?,
         revoked_at: codec::maybe_instant(row, 7)?,
         seller: row.maybe_string(8)?,
-    })
-}
-
-fn session(row: &Row<'_>) -> Result<Session> {
-    Ok(Session {
-        token_hash: row.bytes(0)?.to_vec(),
-        api_key: row.int(1)?,
-        created_at: codec::instant(row, 2)?,
-        expires_at: codec::instant(row, 3)?,
-        csrf: row.string(4)?,
     })
 }
 
@@ -103,11 +71,6 @@ impl Connection {
     /// All access keys, newest first.
     pub fn api_keys(&self) -> Result<Vec<ApiKey>> {
         self.query(ALL_KEYS, &[], api_key)
-    }
-
-    /// A session by the hash of its token, ended or not.
-    pub fn session(&self, token_hash: &[u8]) -> Result<Option<Session>> {
-        self.one(FIND_SESSION, &[token_hash.into()], session)
     }
 }
 
@@ -128,29 +91,7 @@ impl Writer {
 
     /// Takes an access key out of use and ends its sessions; tells whether there was one in use.
     pub fn revoke_api_key(&mut self, no: i64, at: Instant) -> Result<bool> {
-        self.exec(DELETE_SESSIONS_OF, &[no.into()])?;
+        self.delete_sessions_of(&Holder::Key(no), None)?;
         Ok(self.exec(REVOKE_KEY, &[at.into(), no.into()])? == 1)
-    }
-
-    /// Keeps a new session.
-    pub fn add_session(&mut self, session: &Session) -> Result<()> {
-        let params = [
-            session.token_hash.as_slice().into(),
-            session.api_key.into(),
-            session.created_at.into(),
-            session.expires_at.into(),
-            (&session.csrf).into(),
-        ];
-        self.exec_one(INSERT_SESSION, &params, "a session")
-    }
-
-    /// Ends a session, if there is one.
-    pub fn delete_session(&mut self, token_hash: &[u8]) -> Result<()> {
-        self.exec(DELETE_SESSION, &[token_hash.into()]).map(|_| ())
-    }
-
-    /// Forgets the sessions that have ended by an instant.
-    pub fn forget_sessions(&mut self, now: Instant) -> Result<()> {
-        self.exec(DELETE_OLD_SESSIONS, &[now.into()]).map(|_| ())
     }
 }

@@ -22,13 +22,15 @@ mod read;
 mod rows;
 mod save;
 mod seal;
+mod sessions;
+mod staff;
 #[cfg(test)]
 mod statements;
 mod tables;
 mod webhooks;
 mod writer;
 
-pub use access::{ApiKey, Session};
+pub use access::ApiKey;
 pub use copy::{CountedTable, Progress, copy, copy_file};
 pub use due::DueItem;
 pub use dump::DERIVED_TABLES;
@@ -36,9 +38,12 @@ pub use engine::Connection;
 pub use error::{Result, StoreError};
 pub use open::{DATABASE, Lease, Options, Reader, Store};
 pub use read::{
-    BatchLineTotal, CommissionRow, DroppedRow, EventCounts, LogRecord, MOST_ROWS, Numbered, OrderOutcome,
-    Page, RefusedEvent, StatusCount, StoredFile, TransferFilter, WaitingEvent,
+    BatchLineTotal, CommissionRow, CustomerFilter, CustomerState, DroppedRow, EarnedRow, EventCounts,
+    LogFilter, LogRecord, MOST_ROWS, Numbered, OrderOutcome, Page, RefusedEvent, StatusCount, StoredFile,
+    TransferFilter, WaitingEvent,
 };
 pub use seal::{Block, Chain, Sealed, seal_entry};
+pub use sessions::{Holder, LoginLink, Session};
+pub use staff::{AuditRow, Credential, Staff};
 pub use webhooks::{Attempt, Endpoint};
 pub use writer::{LogRow, RefusedRow, StoredAnswer, Writer};

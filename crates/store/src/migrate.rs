@@ -11,7 +11,7 @@ struct Migration {
 }
 
 /// The migrations, forward only.
-const MIGRATIONS: [Migration; 5] = [
+const MIGRATIONS: [Migration; 6] = [
     Migration { version: 1, both: include_str!("../migrations/0001_affiliate.sql"), server: "" },
     Migration { version: 2, both: include_str!("../migrations/0002_cashback.sql"), server: "" },
     Migration { version: 3, both: include_str!("../migrations/0003_seller_keys.sql"), server: "" },
@@ -21,10 +21,11 @@ const MIGRATIONS: [Migration; 5] = [
         both: include_str!("../migrations/0005_months.sql"),
         server: include_str!("../migrations/0005_months.postgres.sql"),
     },
+    Migration { version: 6, both: include_str!("../migrations/0006_sign_in.sql"), server: "" },
 ];
 
 /// The newest version this program knows.
-pub(crate) const NEWEST: i64 = 5;
+pub(crate) const NEWEST: i64 = 6;
 
 const VERSIONS: &str = "schema_versions";
 const CREATE_VERSIONS: &str =

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use testdb::Database;
 
 /// A row for each table that a version brought, as that version wrote it.
-const ROWS: [&str; 5] = [
+const ROWS: [&str; 6] = [
     "INSERT INTO actors VALUES (1, 'ann', 'Ann');
      INSERT INTO log VALUES (1, 1, 1, 'apply', x'7b7d');
      INSERT INTO keys VALUES (2, 'p', 1);
@@ -67,6 +67,11 @@ const ROWS: [&str; 5] = [
     "INSERT INTO customers VALUES (2, 'd', '', NULL, NULL, 1, NULL, 1, 2, 1);
      INSERT INTO standings VALUES (2, 1, 0, 2, 1000, 1, 2, NULL, NULL, NULL);",
     "",
+    "INSERT INTO staff VALUES (1, 'mei@example.com', 'Mei', 'operator', 1, NULL);
+     INSERT INTO credentials VALUES ('staff', '1', '$argon2id$', NULL, 0, 1);
+     INSERT INTO login_links VALUES ( x'02', 'seller', 'batik', '/seller', 0, 1, 2, NULL);
+     INSERT INTO sessions VALUES ( x'01', 'staff', '1', 1, 1, 2, 'x', 'link', 'Firefox');
+     INSERT INTO audit VALUES (1, 1, 'mei@example.com', 'Mei', 'signed_in', '', 'password');",
 ];
 
 /// Everything that makes up a schema, a line each.

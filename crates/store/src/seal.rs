@@ -1,13 +1,18 @@
 //! The chain of hashes (LG-3). Records are hashed as they are written and sealed in blocks.
 
+use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::writer::{LogRow, Writer};
 use ::money::Currency;
 use ledger::{AccountCode, Digest, GENESIS, Seal, Totals, Transfer};
+use programs::time::Instant;
 
 const LAST_BLOCK: Sql =
     Sql("SELECT no, last, hash, totals FROM blocks WHERE kind = $1 ORDER BY no DESC LIMIT 1");
+const FIND_BLOCK: Sql = Sql("SELECT no, last, hash, totals FROM blocks WHERE kind = $1 AND no = $2");
+const LAST_TRANSFER: Sql = Sql("SELECT max(no) FROM transfers");
+const TRANSFER_AT: Sql = Sql("SELECT at FROM transfers WHERE no = $1");
 const ALL_BLOCKS: Sql = Sql("SELECT no, last, hash, totals FROM blocks WHERE kind = $1 ORDER BY no");
 const INSERT_BLOCK: Sql =
     Sql("INSERT INTO blocks (kind, no, last, hash, totals) VALUES ($1, $2, $3, $4, $5)");
@@ -121,6 +126,43 @@ impl Connection {
         })?;
         Ok(totals)
     }
+
+    /// What all accounts held before an instant: the totals of the block before it and what came between.
+    /// Transfers and blocks are in the order of their instants, so both are found by halving.
+    pub fn totals_before(&self, at: Instant) -> Result<Totals> {
+        let last = self.one(LAST_TRANSFER, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0);
+        let reached = last_where(last, |no| {
+            let posted = self.one(TRANSFER_AT, &[no.into()], |row| codec::instant(row, 0))?;
+            Ok(posted.is_some_and(|posted| posted < at))
+        })?;
+        let newest = self.last_block(Chain::Transfers)?;
+        let block = |no: i64| self.one(FIND_BLOCK, &[Chain::Transfers.number().into(), no.into()], block);
+        let no = last_where(newest.no, |no| Ok(block(no)?.is_some_and(|block| block.last <= reached)))?;
+        let (mut totals, from) = block(no)?.map(|block| (block.totals, block.last)).unwrap_or_default();
+        self.each_transfer(from + 1, |transfer| {
+            let before = transfer.no <= reached;
+            if before {
+                totals.post(transfer);
+            }
+            Ok(before)
+        })?;
+        Ok(totals)
+    }
+}
+
+/// The last number up to `last` for which something holds that holds up to some number and not beyond; 0
+/// where it never does.
+pub(crate) fn last_where(last: i64, mut holds: impl FnMut(i64) -> Result<bool>) -> Result<i64> {
+    let (mut before, mut after) = (0, last.saturating_add(1));
+    while before + 1 < after {
+        let middle = before + (after - before) / 2;
+        if holds(middle)? {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    Ok(before)
 }
 
 /// The next block of a chain, which grows while its records are written: nothing has to be read back.

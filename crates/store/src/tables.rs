@@ -4,7 +4,7 @@ use crate::engine::Sql;
 
 /// Every table but the one of the schema's versions: what others refer to comes before them. Each is read
 /// in the order of its key, with all of its columns.
-pub(crate) const TABLES: [(&str, Sql); 50] = [
+pub(crate) const TABLES: [(&str, Sql); 54] = [
     ("actors", Sql("SELECT * FROM actors ORDER BY no")),
     ("log", Sql("SELECT * FROM log ORDER BY seq")),
     ("keys", Sql("SELECT * FROM keys ORDER BY kind, name")),
@@ -38,6 +38,10 @@ pub(crate) const TABLES: [(&str, Sql); 50] = [
     ("idempotency", Sql("SELECT * FROM idempotency ORDER BY actor, key")),
     ("meta", Sql("SELECT * FROM meta ORDER BY name")),
     ("api_keys", Sql("SELECT * FROM api_keys ORDER BY no")),
+    ("staff", Sql("SELECT * FROM staff ORDER BY no")),
+    ("credentials", Sql("SELECT * FROM credentials ORDER BY holder, subject")),
+    ("login_links", Sql("SELECT * FROM login_links ORDER BY token_hash")),
+    ("audit", Sql("SELECT * FROM audit ORDER BY no")),
     ("sessions", Sql("SELECT * FROM sessions ORDER BY token_hash")),
     ("webhook_endpoints", Sql("SELECT * FROM webhook_endpoints ORDER BY no")),
     ("webhook_attempts", Sql("SELECT * FROM webhook_attempts ORDER BY no")),

@@ -9,3 +9,5 @@ mod stand;
 pub mod wire;
 
 pub use stand::{Stand, open, proof_of, random};
+
+pub use api::read_event;

@@ -5,7 +5,7 @@ use crate::http::ROOT_KEY;
 use app::inbox::{Acted, Answer, Line, Verdict};
 use app::replay::{Proof, prove};
 use app::views::render_decided;
-use app::{Config, Failure, Service, Stopper};
+use app::{Config, Failure, Service, Settings, Stopper};
 use programs::{Action, Actor, Done, No, World};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -46,6 +46,11 @@ pub fn random(bytes: &mut [u8]) {
 impl Stand {
     /// Starts a service on a store; a new one's clock stands at noon.
     pub fn start(place: &Place, options: Options) -> Result<Self, Failure> {
+        Self::set(place, options, Settings::default())
+    }
+
+    /// The same with something set besides.
+    pub fn set(place: &Place, options: Options, settings: Settings) -> Result<Self, Failure> {
         let store = open(place, options).map_err(|error| app::Fault::from(error).failure())?;
         let config = Config {
             public_url: "http://127.0.0.1".into(),
@@ -53,6 +58,7 @@ impl Stand {
             clock: || at(NOON),
             random,
             sandbox: Some(at(NOON)),
+            settings,
         };
         let (service, stopper) = Service::start(store, config).map_err(|fault| fault.failure())?;
         let actor = Arc::new(Actor { id: "test".into(), name: "test".into() });

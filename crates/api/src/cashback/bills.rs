@@ -8,7 +8,7 @@ use crate::wire::{List, Money, Problems, instant};
 use app::Service;
 use app::spool::Spool;
 use app::views::{
-    self, BillLineView, NotSettled, RecordFile, RecordView, SCHEMA_VERSION, Source, ToSettle, ViewError,
+    self, BillLineView, NotSettled, RecordView, SCHEMA_VERSION, SheetForm, Source, ToSettle, ViewError,
     ViewResult,
 };
 use axum::Json;
@@ -169,9 +169,9 @@ pub(crate) struct Wanted {
 
 impl Wanted {
     /// The file that is asked for; `None` where it is JSON.
-    fn file(&self, headers: &HeaderMap) -> Result<Option<RecordFile>, Problem> {
+    fn file(&self, headers: &HeaderMap) -> Result<Option<SheetForm>, Problem> {
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let mut files = RecordFile::ALL.into_iter();
+        let mut files = SheetForm::ALL.into_iter();
         match self.format.as_deref() {
             None => Ok(files.find(|file| accept.contains(file.media()))),
             Some("json") => Ok(None),
@@ -213,7 +213,7 @@ pub(crate) async fn record(
         let media = (header::CONTENT_TYPE, "application/json".to_owned());
         return Ok(([media, length], body).into_response());
     };
-    let (media, name) = file.headers(&record);
+    let (media, name) = file.headers(&views::record_file_name(&record));
     let headers = [(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, name), length];
     Ok((headers, body).into_response())
 }

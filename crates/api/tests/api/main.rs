@@ -15,6 +15,7 @@ mod cashback_webhooks;
 mod documents;
 mod events;
 mod journey;
+mod login_links;
 mod malformed;
 mod pages;
 mod races;

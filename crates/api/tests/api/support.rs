@@ -1,6 +1,6 @@
 //! A server on a port of its own, and what tests say to it.
 
-use app::{Config, Service, Stopper};
+use app::{Config, Service, Settings, Stopper};
 use programs::time::Instant;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -44,7 +44,16 @@ impl Server {
         Self::with(Some(fixed())).await
     }
 
+    /// With something set besides.
+    pub(crate) async fn set(settings: Settings) -> Self {
+        Self::of(Some(fixed()), settings).await
+    }
+
     pub(crate) async fn with(sandbox: Option<Instant>) -> Self {
+        Self::of(sandbox, Settings::default()).await
+    }
+
+    async fn of(sandbox: Option<Instant>, settings: Settings) -> Self {
         outside::install_tls_provider();
         let place = Place::fresh();
         let store = testkit::open(&place, Options { durable: false, ..Options::default() }).unwrap();
@@ -56,6 +65,7 @@ impl Server {
             clock: fixed,
             random: counted,
             sandbox,
+            settings,
         };
         let (service, stopper) = Service::start(store, config).unwrap();
         let app = api::router(service.clone()).into_make_service_with_connect_info::<SocketAddr>();

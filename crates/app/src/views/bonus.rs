@@ -1,12 +1,13 @@
 //! A shopper's bonus: what there is, what moved it, what it was spent on (SB).
 
-use super::{Place, Rows, Source, ViewError, ViewResult, names};
+use super::{MOST_ROWS, Place, Rows, Source, ViewError, ViewResult, names};
 use crate::Service;
 use crate::ids::Kind;
 use money::{Amount, Currency};
-use programs::cashback::{BonusEntry, BonusKind, Redemption, RedemptionStatus};
+use programs::cashback::{BonusEntry, BonusKind, BonusStatus, OrderFact, Redemption, RedemptionStatus};
 use programs::time::Instant;
 use programs::{No, World};
+use std::collections::BTreeMap;
 
 /// A shopper's bonus in one currency, in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,51 @@ pub fn bonus(source: &Source, shopper_id: &str) -> ViewResult<Vec<BonusBalance>>
         next_expiry: lots.iter().find(|lot| lot.currency == currency).map(|lot| lot.expires_at),
     };
     Ok(purses.into_iter().map(balance).collect())
+}
+
+/// Bonus that an order has earned and that cannot be spent yet (SB-1).
+#[derive(Debug, Clone)]
+pub struct PendingBonus {
+    /// The order.
+    pub order_id: String,
+    /// How much, after refunds.
+    pub amount: Amount,
+    /// From when on it can be spent, unless the order is completed earlier.
+    pub available_at: Instant,
+}
+
+/// What a shopper was promised and cannot spend yet, the newest order first. Its movements are looked at from the
+/// newest until all that is pending is found, and [`MOST_ROWS`] of them at most.
+pub fn pending_bonus(source: &Source, shopper_id: &str) -> ViewResult<Vec<PendingBonus>> {
+    let Some(shopper) = source.shopper_no(shopper_id)? else { return Ok(Vec::new()) };
+    let purses = source.shopper_purses(shopper)?;
+    let mut left: BTreeMap<Currency, i64> =
+        purses.into_iter().map(|(currency, purse)| (currency, purse.pending)).collect();
+    let (versions, mut found, mut before, mut looked) = (source.versions()?, Vec::new(), None, 0);
+    while left.values().any(|pending| *pending > 0) && looked < MOST_ROWS {
+        let page = source.bonus_entries_of(shopper, before, super::DEFAULT_LIMIT)?;
+        looked += page.rows.len();
+        for entry in page.rows.into_iter().filter(|entry| entry.kind == BonusKind::Earned) {
+            let Some(order) = source.order(entry.order)? else { continue };
+            let terms = order.terms(&versions).map_err(|error| ViewError::Other(error.to_string()))?;
+            let delivered = order.time_of(OrderFact::Delivered);
+            let (Some((terms, _)), Some(delivered)) = (terms, delivered) else { continue };
+            let Some(pending) = left.get_mut(&order.currency) else { continue };
+            if order.bonus == BonusStatus::Pending && order.earned > 0 && *pending > 0 {
+                *pending -= order.earned;
+                found.push(PendingBonus {
+                    amount: Amount::new(order.earned, order.currency),
+                    available_at: delivered.plus_days(terms.hold_days),
+                    order_id: order.order_id,
+                });
+            }
+        }
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 /// A movement of a shopper's bonus.

@@ -1,7 +1,7 @@
 //! Commission details (AP-12).
 
 use super::customer::customer_sight;
-use super::{Place, Rows, Sight, Source, ViewResult};
+use super::{MOST_ROWS, Place, Rows, Sight, Source, ViewResult};
 use crate::Service;
 use crate::ids::Kind;
 use money::Amount;
@@ -45,17 +45,53 @@ impl CommissionRow {
     }
 }
 
-/// A partner's commission details, newest first.
+/// Which entries are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CommissionsAsked {
+    /// Those that are credited, or those that are pending.
+    pub settled: Option<bool>,
+    /// Those of one kind.
+    pub kind: Option<CommissionKind>,
+}
+
+impl CommissionsAsked {
+    fn holds(self, row: &store::CommissionRow) -> bool {
+        self.settled.is_none_or(|settled| row.settled_at.is_some() == settled)
+            && self.kind.is_none_or(|kind| row.commission.kind == kind)
+    }
+}
+
+/// How many entries are looked at for one page.
+const MOST_LOOKED_AT: usize = 5_000;
+
+/// A partner's commission details, newest first. Where some are asked for, a page may hold fewer rows than it
+/// could and still not be the last: a call looks at a bounded number of entries.
 pub fn commissions(
     source: &Source,
     service: &Service,
     partner: No,
+    asked: CommissionsAsked,
     place: Place,
     sight: Sight,
 ) -> ViewResult<Rows<CommissionRow>> {
     let sight = customer_sight(source, service, sight)?;
-    let page = source.commissions_of(partner, place.cursor, place.limit)?;
-    Rows::of(page, |row| Ok(show(service, row, sight)))
+    let all = asked == CommissionsAsked::default();
+    let at_once = if all { place.limit } else { MOST_ROWS };
+    let (mut rows, mut next, mut looked) = (Vec::new(), place.cursor, 0);
+    loop {
+        let page = source.commissions_of(partner, next, at_once)?;
+        looked += page.rows.len();
+        next = page.next;
+        for row in page.rows.into_iter().filter(|row| asked.holds(row)) {
+            if rows.len() == place.limit {
+                return Ok(Rows { rows, next: Some(row.commission.no) });
+            }
+            rows.push(show(service, row, sight));
+        }
+        if all || next.is_none() || looked >= MOST_LOOKED_AT {
+            return Ok(Rows { rows, next });
+        }
+    }
 }
 
 /// One row of the commission details.

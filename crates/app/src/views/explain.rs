@@ -71,18 +71,50 @@ pub struct Step {
     pub value: String,
     /// How it was computed.
     pub arithmetic: Option<String>,
+    /// The same in figures, where it is one of these sums, for who tells it in a language.
+    pub sum: Option<Sum>,
     /// The rule that says so.
     pub rule: &'static str,
 }
 
+/// A sum that explains an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sum {
+    /// The base times the rate, rounded half away from zero.
+    Product {
+        /// What it is computed on.
+        base: Amount,
+        /// The rate.
+        rate: Rate,
+        /// What comes out.
+        result: Amount,
+    },
+    /// What is there now, less what was there before.
+    Difference {
+        /// What is there now.
+        after: Amount,
+        /// What was there before.
+        before: Amount,
+        /// What comes out.
+        result: Amount,
+    },
+}
+
 impl Step {
     pub(super) fn new(label: &'static str, value: impl ToString, rule: &'static str) -> Self {
-        Self { label, value: value.to_string(), arithmetic: None, rule }
+        Self { label, value: value.to_string(), arithmetic: None, sum: None, rule }
     }
 
     pub(super) fn by(mut self, arithmetic: impl Into<String>) -> Self {
         self.arithmetic = Some(arithmetic.into());
         self
+    }
+
+    /// `round(12345 × 1000 / 10000) = 1235`, and that halves go away from zero.
+    fn product(self, base: Amount, rate: Rate, result: Amount) -> Self {
+        let (minor, bps, out) = (base.minor(), rate.bps(), result.minor());
+        let text = format!("round({minor} × {bps} / 10000) = {out}, half away from zero");
+        Self { sum: Some(Sum::Product { base, rate, result }), ..self.by(text) }
     }
 }
 
@@ -108,16 +140,12 @@ pub fn explain_payment(source: &Source, service: &Service, payment: &Payment) ->
     if let Some(earned) = payment.earned {
         steps.extend(facts.numbered(earned.paying_number, earned.rate));
         let first = earned.rate.of(payment.amount).unwrap_or(payment.amount);
-        steps.push(Step::new("commission", first, "AP-9").by(product(payment.amount, earned.rate, first)));
+        steps.push(Step::new("commission", first, "AP-9").product(payment.amount, earned.rate, first));
         if payment.refunded > 0 {
             let (left, now) =
                 (Amount::new(payment.left(), currency), Amount::new(earned.commission, currency));
             steps.push(Step::new("refunded", Amount::new(payment.refunded, currency), "AP-10"));
-            steps.push(Step::new("commission_after_refunds", now, "AP-10").by(product(
-                left,
-                earned.rate,
-                now,
-            )));
+            steps.push(Step::new("commission_after_refunds", now, "AP-10").product(left, earned.rate, now));
         }
         steps.push(settled(payment));
     }
@@ -165,11 +193,7 @@ pub fn explain_commission(
             } else {
                 Amount::new(payment.left(), payment.amount.currency())
             };
-            steps.push(Step::new("commission", entry.amount, "AP-9").by(product(
-                base,
-                entry.rate,
-                entry.amount,
-            )));
+            steps.push(Step::new("commission", entry.amount, "AP-9").product(base, entry.rate, entry.amount));
         }
         CommissionKind::Reversal => steps.extend(taken_back(source, entry)?),
     }
@@ -211,7 +235,8 @@ fn taken_back(source: &Source, entry: &Commission) -> ViewResult<Vec<Step>> {
     };
     steps.push(Step::new("earned_after", after, rule));
     let arithmetic = format!("{} − {} = {}", after.minor(), before.minor(), entry.amount.minor());
-    steps.push(Step::new("reversal", entry.amount, rule).by(arithmetic));
+    let sum = Some(Sum::Difference { after, before, result: entry.amount });
+    steps.push(Step { sum, ..Step::new("reversal", entry.amount, rule).by(arithmetic) });
     Ok(steps)
 }
 
@@ -231,11 +256,6 @@ pub(super) fn transfers_of(source: &Source, service: &Service, cause: No) -> Vie
     let mut page = source.transfers(&filter, None, super::MOST_ROWS)?;
     page.rows.reverse();
     Ok(page.rows.iter().map(|transfer| show_transfer(service, transfer)).collect())
-}
-
-/// `round(12345 × 1000 / 10000) = 1235`, and that halves go away from zero.
-fn product(base: Amount, rate: Rate, result: Amount) -> String {
-    format!("round({} × {} / 10000) = {}, half away from zero", base.minor(), rate.bps(), result.minor())
 }
 
 fn settled(payment: &Payment) -> Step {

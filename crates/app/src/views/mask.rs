@@ -25,7 +25,7 @@ impl Sight {
 
 const DOTS: &str = "•••••";
 /// How many digits of a number are shown at its end.
-const SHOWN: usize = 3;
+pub(super) const SHOWN: usize = 3;
 /// How many digits must be hidden before any are shown.
 const HIDDEN: usize = 3;
 

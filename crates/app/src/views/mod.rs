@@ -12,9 +12,12 @@ mod contract;
 mod correction;
 mod customer;
 mod drafts;
+mod earned;
 mod events;
 mod explain;
 mod explain_cashback;
+mod export;
+mod export_bills;
 mod ledger;
 mod mask;
 mod materials;
@@ -32,47 +35,61 @@ mod simulation;
 mod webhooks;
 mod withdrawal;
 
-pub use access::{KeyView, create_key, create_seller_key, key_no, keys, revoke_key};
+pub use access::{KeyFor, KeyView, create_key, create_key_by, create_seller_key, key_no, keys, revoke_key};
 pub use balance::{BalanceLine, Eligibility, balance, eligibility};
 pub use batch::{BatchView, batch, batches};
 pub use bonus::{
-    BonusBalance, BonusEntryView, Parties, RedemptionView, bonus, bonus_entries, decided_redemption,
-    redemption, redemption_parties, redemptions,
+    BonusBalance, BonusEntryView, Parties, PendingBonus, RedemptionView, bonus, bonus_entries,
+    decided_redemption, pending_bonus, redemption, redemption_parties, redemptions,
 };
 pub use campaign::{
     CAMPAIGN, CampaignView, TermsChange, budgets, campaign, terms, terms_change, terms_in_force,
     terms_version,
 };
-pub use commission::{CommissionRow, commission, commissions};
+pub use commission::{CommissionRow, CommissionsAsked, commission, commissions};
 pub use contract::{ContractView, contract};
 pub use correction::{CorrectionView, Moved, correction, corrections, preview_correction};
-pub use customer::{CustomerRow, customer_no, customers};
+pub use customer::{CustomerRow, CustomersAsked, customer_no, customers};
 pub use drafts::{AccountInput, account, check_account_number, check_contract_text, codes, contract_draft};
-pub use events::{LogRow, RefusedRow, WaitingRow, dropped, log, refused, waiting};
-pub use explain::{Explained, ExplainedEvent, Step, Window, explain, explain_commission, explain_payment};
+pub use earned::{Earned, earned};
+pub use events::{
+    EntryView, LogRow, RefusedRow, WaitingRow, dropped, entry, log, refused, search_log, waiting,
+};
+pub use explain::{
+    Explained, ExplainedEvent, Step, Sum, Window, explain, explain_commission, explain_payment,
+};
 pub use explain_cashback::{CashbackExplained, explain_cashback, explain_order};
-pub use ledger::{AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance};
+pub use export::{commissions_file, customers_file, statement_file, withdrawals_file};
+pub use export_bills::{settled_records_file, to_settle_file};
+pub use ledger::{
+    AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance, trial_balance_before,
+};
 pub use mask::{Sight, mask_account, mask_email, mask_phone};
 pub use materials::{Copy, Materials, Shared, landing, materials, posters};
 pub use order::{Charged, OrderView, order};
 pub use partner::{
-    AccountChangeView, AccountView, HistoryStep, PartnerView, account_change, account_changes, partner,
-    partners, payout_account,
+    AccountChangeView, AccountView, HistoryStep, PartnerView, account_change, account_changes, find_partners,
+    partner, partners, payout_account,
 };
 pub use payment::{PaymentView, payment};
 pub use payment_file::{
     Debtor, FileForm, check_debtor, check_payment_file, debtor, keep_debtor, payment_file,
 };
 pub use record::{
-    RecordFile, RecordOrder, all_record_lines, record_file, record_lines, record_orders, settled_record,
+    RecordOrder, all_record_lines, record_file, record_file_name, record_lines, record_lines_of,
+    record_order, record_orders, settled_record,
 };
 pub use registration::{
     RegistrationView, registration, registrations, registrations_of, seller_of_registration,
 };
 pub(crate) use results::{Matched, match_result};
-pub use rules::{ContractText, contract_texts, excludes, rules, rules_version};
+pub use rules::{
+    ContractText, contract_texts, excludes, figures, has_landing_page, read_version, rules,
+    rules_differences, rules_version, version_text,
+};
 pub use settled::{
-    BillLineView, NotSettled, OrderFigures, RecordView, SCHEMA_VERSION, ToSettle, settled_records, to_settle,
+    BillLineView, NotSettled, OrderFigures, RecordView, SCHEMA_VERSION, ToSettle, order_to_settle,
+    settled_records, to_settle,
 };
 pub use simulation::{Outcome, Period, Simulation, simulation};
 pub use webhooks::{
@@ -90,6 +107,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub type Source = store::Connection;
 /// The writer within its transaction.
 pub type Writing = store::Writer;
+/// What rows can be downloaded as.
+pub use documents::sheet::Form as SheetForm;
+/// In which state customers are asked for.
+pub use store::CustomerState;
 /// Why a view cannot be shown.
 pub type ViewError = store::StoreError;
 /// What views answer.

@@ -83,6 +83,48 @@ pub fn partners(
     Rows::of(page, |partner| show(source, service, partner, sight))
 }
 
+/// How many partners are looked at for one page of a search.
+const MOST_LOOKED_AT: usize = 20_000;
+
+/// Partners with a text in their name, contact, e-mail address, telephone number, referral code or identifier,
+/// newest first. A page may hold fewer than asked for and still not be the last.
+pub fn find_partners(
+    source: &Source,
+    service: &Service,
+    text: &str,
+    place: Place,
+    sight: Sight,
+) -> ViewResult<Rows<PartnerView>> {
+    let sought = text.to_lowercase();
+    let wanted = |partner: &Partner| {
+        let of = &partner.application;
+        let holds = |field: &str| field.to_lowercase().contains(&sought);
+        [&of.name, &of.contact, &of.email, &of.phone].into_iter().any(|field| holds(field))
+            || partner.referral_code.as_deref().is_some_and(holds)
+            || service.ids().write(Kind::Partner, partner.no).to_lowercase() == sought
+    };
+    let (mut rows, mut next, mut looked) = (Vec::new(), place.cursor, 0);
+    while rows.len() < place.limit && looked < MOST_LOOKED_AT {
+        let page = source.partners(None, next, super::MOST_ROWS)?;
+        looked += page.rows.len();
+        next = page.next;
+        for partner in page.rows {
+            if rows.len() == place.limit {
+                break;
+            }
+            if wanted(&partner) {
+                // Where the page is full, the next one begins right after its last row.
+                next = if rows.len() + 1 == place.limit { Some(partner.no) } else { next };
+                rows.push(partner);
+            }
+        }
+        if next.is_none() {
+            break;
+        }
+    }
+    Rows::of(store::Page { rows, next }, |partner| show(source, service, partner, sight))
+}
+
 fn show(source: &Source, service: &Service, partner: Partner, sight: Sight) -> ViewResult<PartnerView> {
     let tally = source.tally(partner.no)?.unwrap_or_default();
     let referral_url = partner.referral_code.as_deref().map(|code| referral_url(service, code));

@@ -4,9 +4,10 @@ use super::settled::{BillLineView, OrderFigures, RecordView, show, show_lines};
 use super::{MOST_ROWS, Place, Rows, Source, ViewError, ViewResult, names};
 use crate::Service;
 use crate::spool::Spool;
-use documents::settled_record::{RecordLine, SettledRecord, write_csv, write_xlsx};
+use documents::settled_record::{RecordLine, SettledRecord, write_record};
+use documents::sheet::Form as SheetForm;
 use programs::No;
-use programs::cashback::{BillKind, Record};
+use programs::cashback::{BillKind, BillLine, Record};
 use std::collections::BTreeSet;
 use std::io;
 
@@ -94,11 +95,46 @@ pub fn record_orders(source: &Source, record: &Record, place: Place) -> ViewResu
 /// What an order comes to in a record, if this is its newest line there: so it has one row, whatever page it
 /// is on.
 fn order_at(source: &Source, record: &Record, order: No, newest: No) -> ViewResult<Option<RecordOrder>> {
-    let mut lines = source.bill_lines_of_order(order)?;
-    lines.retain(|line| record.after_line < line.no && line.no <= record.last_line);
+    let lines = lines_of_order(source, record, order)?;
     if lines.last().is_none_or(|line| line.no != newest) {
         return Ok(None);
     }
+    sum_of(source, order, &lines).map(Some)
+}
+
+/// The lines that an order has in a record, oldest first.
+fn lines_of_order(source: &Source, record: &Record, order: No) -> ViewResult<Vec<BillLine>> {
+    let mut lines = source.bill_lines_of_order(order)?;
+    let settles = |line: &BillLine| {
+        (line.seller, line.currency) == (record.seller, record.currency)
+            && record.after_line < line.no
+            && line.no <= record.last_line
+    };
+    lines.retain(settles);
+    Ok(lines)
+}
+
+/// What an order comes to in a record, by the host's identifier; `None` where it has no line there.
+pub fn record_order(source: &Source, record: &Record, order_id: &str) -> ViewResult<Option<RecordOrder>> {
+    let Some(order) = source.order_no(order_id)? else { return Ok(None) };
+    let lines = lines_of_order(source, record, order)?;
+    if lines.is_empty() { Ok(None) } else { sum_of(source, order, &lines).map(Some) }
+}
+
+/// The lines that an order has in a record, newest first, by the host's identifier.
+pub fn record_lines_of(
+    source: &Source,
+    service: &Service,
+    record: &Record,
+    order_id: &str,
+) -> ViewResult<Vec<BillLineView>> {
+    let Some(order) = source.order_no(order_id)? else { return Ok(Vec::new()) };
+    let mut lines = lines_of_order(source, record, order)?;
+    lines.reverse();
+    show_lines(source, service, lines)
+}
+
+fn sum_of(source: &Source, order: No, lines: &[BillLine]) -> ViewResult<RecordOrder> {
     let sum = |kind| {
         let amounts = lines.iter().filter(|line| line.kind == kind).map(|line| line.amount);
         amounts.fold(0_i64, i64::saturating_add)
@@ -107,53 +143,18 @@ fn order_at(source: &Source, record: &Record, order: No, newest: No) -> ViewResu
         true => source.order(order)?.as_ref().map(OrderFigures::of),
         false => None,
     };
-    Ok(Some(RecordOrder {
+    Ok(RecordOrder {
         order_id: names::order_id(source, order)?,
         figures,
         fee: sum(BillKind::Fee),
         refunded: sum(BillKind::FeeRefund),
         tax: lines.iter().fold(0, |sum, line| sum.saturating_add(line.tax)),
-    }))
+    })
 }
 
-/// What a settled record can be downloaded as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordFile {
-    /// Comma-separated values.
-    Csv,
-    /// A workbook.
-    Xlsx,
-}
-
-impl RecordFile {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
-
-    /// How it is asked for, which is also the ending of its name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-        }
-    }
-
-    /// Its media type, without parameters.
-    pub const fn media(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        }
-    }
-
-    /// The headers it is sent with: its media type, and the name it is kept under.
-    pub fn headers(self, record: &Record) -> (String, String) {
-        let media = match self {
-            Self::Csv => format!("{}; charset=utf-8", self.media()),
-            Self::Xlsx => self.media().to_owned(),
-        };
-        let (period, currency, ending) = (&record.period, record.currency, self.name());
-        (media, format!("attachment; filename=\"settled-{period}-{currency}.{ending}\""))
-    }
+/// The name a record's file is kept under, without its ending.
+pub fn record_file_name(record: &Record) -> String {
+    format!("settled-{}-{}", record.period, record.currency)
 }
 
 /// A settled record as a file, oldest line first.
@@ -161,7 +162,7 @@ pub fn record_file(
     source: &Source,
     service: &Service,
     view: &RecordView,
-    form: RecordFile,
+    form: SheetForm,
 ) -> ViewResult<Spool> {
     let record = &view.record;
     let head = SettledRecord {
@@ -173,10 +174,7 @@ pub fn record_file(
     };
     let lines = all_record_lines(source, service, record)?;
     let rows = lines.map(|line| line.map(written).map_err(io::Error::other));
-    let spool = Spool::of(|out| match form {
-        RecordFile::Csv => write_csv(out, &head, rows),
-        RecordFile::Xlsx => write_xlsx(out, &head, rows),
-    });
+    let spool = Spool::of(|out| write_record(out, form, &head, rows));
     spool.map_err(|error| ViewError::Other(error.to_string()))
 }
 

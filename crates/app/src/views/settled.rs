@@ -177,6 +177,13 @@ pub fn to_settle(
     Ok(Rows { rows, next })
 }
 
+/// One order of a seller as [`to_settle`] lists it; `None` where it is not to settle.
+pub fn order_to_settle(source: &Source, service: &Service, order: Order) -> ViewResult<Option<ToSettle>> {
+    let accounts = source.seller_accounts(order.seller)?;
+    let account = accounts.iter().find(|(currency, _)| *currency == order.currency);
+    not_settled(source, service, &source.versions()?, account.map(|(_, account)| account), order)
+}
+
 fn not_settled(
     source: &Source,
     service: &Service,

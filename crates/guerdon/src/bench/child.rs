@@ -91,6 +91,26 @@ impl Child {
     pub(super) async fn connect(&self) -> anyhow::Result<Client> {
         Client::connect(self.address, &self.key).await
     }
+
+    /// A new connection as a browser has it: with its cookies, and with pages compressed.
+    pub(super) async fn browse(&self, cookies: &str) -> anyhow::Result<Client> {
+        let lines = format!("cookie: {cookies}\r\naccept-encoding: gzip\r\naccept-language: en\r\n");
+        Client::connect_with(self.address, lines).await
+    }
+
+    /// The cookies of a browser that has signed in with an access key, the root key where none is given.
+    pub(super) async fn sign_in(&self, key: Option<&str>) -> anyhow::Result<String> {
+        let mut stranger = Client::connect_with(self.address, String::new()).await?;
+        let form = stranger.get("/sign-in").await?;
+        let (cookies, page) = (form.cookies(), String::from_utf8_lossy(form.expect(200)?).into_owned());
+        let csrf = page.split_once("name=\"csrf\" value=\"").and_then(|(_, rest)| rest.split('"').next());
+        let csrf = csrf.context("the page to sign in has an anti-forgery value")?;
+        let body = format!("csrf={csrf}&access_key={}", key.unwrap_or(&self.key));
+        let mut known = Client::connect_with(self.address, format!("cookie: {cookies}\r\n")).await?;
+        let answer = known.post("/sign-in", "application/x-www-form-urlencoded", body.as_bytes()).await?;
+        answer.expect(303)?;
+        Ok(answer.cookies())
+    }
 }
 
 /// It is killed, as it may be at any time: what it acknowledged stays.

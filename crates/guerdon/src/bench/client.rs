@@ -9,7 +9,8 @@ use tokio::net::TcpStream;
 /// A connection that is kept open from request to request.
 pub(super) struct Client {
     stream: TcpStream,
-    authorization: String,
+    /// What every request says of itself.
+    lines: String,
     sent: Vec<u8>,
     read: Vec<u8>,
 }
@@ -18,6 +19,7 @@ pub(super) struct Client {
 #[derive(Debug)]
 pub(super) struct Answer<'a> {
     pub(super) status: u16,
+    pub(super) head: &'a [u8],
     pub(super) body: &'a [u8],
 }
 
@@ -29,15 +31,28 @@ impl Answer<'_> {
         }
         Ok(self.body)
     }
+
+    /// The cookies it gives, as the next request sends them back.
+    pub(super) fn cookies(&self) -> String {
+        let head = String::from_utf8_lossy(self.head);
+        let set = head.lines().filter_map(|line| line.split_once(": "));
+        let set = set.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+        let pairs: Vec<&str> = set.filter_map(|(_, cookie)| cookie.split(';').next()).collect();
+        pairs.join("; ")
+    }
 }
 
 impl Client {
     pub(super) async fn connect(address: SocketAddr, key: &str) -> anyhow::Result<Self> {
+        Self::connect_with(address, format!("authorization: Bearer {key}\r\n")).await
+    }
+
+    /// With lines of the head that every request has.
+    pub(super) async fn connect_with(address: SocketAddr, lines: String) -> anyhow::Result<Self> {
         let stream =
             TcpStream::connect(address).await.context("connecting to the server that is measured")?;
         stream.set_nodelay(true)?;
-        let authorization = format!("authorization: Bearer {key}\r\n");
-        Ok(Self { stream, authorization, sent: Vec::new(), read: Vec::new() })
+        Ok(Self { stream, lines, sent: Vec::new(), read: Vec::new() })
     }
 
     /// Asks for a page.
@@ -109,8 +124,8 @@ impl Client {
 
     fn head(&mut self, method: &str, path: &str, more: &str) {
         self.sent.clear();
-        let authorization = &self.authorization;
-        let _ = write!(self.sent, "{method} {path} HTTP/1.1\r\nhost: bench\r\n{authorization}{more}\r\n");
+        let lines = &self.lines;
+        let _ = write!(self.sent, "{method} {path} HTTP/1.1\r\nhost: bench\r\n{lines}{more}\r\n");
     }
 
     async fn answer(&mut self) -> anyhow::Result<Answer<'_>> {
@@ -124,17 +139,25 @@ impl Client {
                 break (status, end + 4, length);
             }
         };
-        while self.read.len() < begin + length {
+        let whole = |read: &[u8]| match length {
+            Some(length) => read.len() >= begin + length,
+            None => read.ends_with(LAST_PIECE),
+        };
+        while !whole(&self.read) {
             if self.stream.read_buf(&mut self.read).await? == 0 {
                 bail!("the server closed the connection within an answer");
             }
         }
-        Ok(Answer { status, body: self.read.get(begin..begin + length).unwrap_or_default() })
+        let (head, body) = self.read.split_at_checked(begin).unwrap_or_default();
+        Ok(Answer { status, head, body })
     }
 }
 
-/// The status and the length of the body.
-fn read_head(head: &[u8]) -> anyhow::Result<(u16, usize)> {
+/// What a body ends with whose length was not told.
+const LAST_PIECE: &[u8] = b"0\r\n\r\n";
+
+/// The status, and the length of the body unless it comes in pieces.
+fn read_head(head: &[u8]) -> anyhow::Result<(u16, Option<usize>)> {
     let head = std::str::from_utf8(head).context("reading the head of an answer")?;
     let mut lines = head.split("\r\n");
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).unwrap_or_default();
@@ -143,8 +166,12 @@ fn read_head(head: &[u8]) -> anyhow::Result<(u16, usize)> {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
     };
+    let in_pieces = lines.clone().any(|line| line.eq_ignore_ascii_case("transfer-encoding: chunked"));
     let length = lines.find_map(named);
-    Ok((status, length.context("the answer does not tell its length")?))
+    if length.is_none() && !in_pieces {
+        bail!("the answer does not tell its length");
+    }
+    Ok((status, length))
 }
 
 #[cfg(test)]
@@ -154,8 +181,10 @@ mod tests {
     #[test]
     fn heads_are_read() {
         let head = b"HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\nContent-Length: 57";
-        assert_eq!(read_head(head).expect("it is one"), (202, 57));
-        assert!(read_head(b"HTTP/1.1 202 Accepted\r\ntransfer-encoding: chunked").is_err());
+        assert_eq!(read_head(head).expect("it is one"), (202, Some(57)));
+        let in_pieces = read_head(b"HTTP/1.1 202 Accepted\r\ntransfer-encoding: chunked");
+        assert_eq!(in_pieces.expect("it is one"), (202, None));
+        assert!(read_head(b"HTTP/1.1 202 Accepted").is_err());
         assert!(read_head(b"nonsense").is_err());
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Sizes {
     pub(super) syncs: usize,
     /// How many payments a store holds that is then looked at (P2, P10).
     pub(super) stored: u64,
+    /// Whether pages are asked for too (P10).
+    pub(super) pages: bool,
     /// How many events are told twice.
     pub(super) replayed: u64,
 }

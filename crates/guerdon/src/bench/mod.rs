@@ -42,6 +42,9 @@ pub(crate) struct Bench {
     /// figure, without this a million
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1_000..))]
     stored: Option<u64>,
+    /// For P10, ask for pages too, signed in as partners and as staff
+    #[arg(long)]
+    pages: bool,
     /// Import so many events too, and watch memory and speed on the way
     #[arg(long, value_name = "N")]
     import: Option<u64>,
@@ -125,6 +128,7 @@ pub(crate) fn bench(arguments: &Bench) -> anyhow::Result<()> {
         time: Duration::from_secs(seconds),
         syncs: if arguments.quick { 500 } else { 2_000 },
         stored: arguments.stored.unwrap_or(if arguments.quick { 100_000 } else { 1_000_000 }),
+        pages: arguments.pages,
         replayed: if arguments.quick { 5_000 } else { 20_000 },
     };
     let shop = Shop { partners: arguments.partners, customers: arguments.customers, ids: arguments.ids };
@@ -132,7 +136,10 @@ pub(crate) fn bench(arguments: &Bench) -> anyhow::Result<()> {
     let mut ground = Ground::within(&arguments.data, server, shop, sizes)?;
     let wanted = |figures: &[Figure]| {
         let named = arguments.only.iter().any(|figure| figures.contains(figure));
-        named || (arguments.only.is_empty() && arguments.import.is_none())
+        let asked_for_pages = arguments.pages && figures.contains(&Figure::P10);
+        named
+            || asked_for_pages
+            || (arguments.only.is_empty() && arguments.import.is_none() && !arguments.pages)
     };
     if wanted(&[Figure::P1, Figure::P7]) {
         figures::bulk(&mut ground)?;

@@ -256,6 +256,9 @@ fn errors_say_the_cause_and_what_to_do() {
         (vec!["import", parquet.to_str().unwrap()], "feature `parquet`"),
         (vec!["import", headless.to_str().unwrap()], "no column `id`"),
         (vec!["import", "--sandbox", "--clock", "noon", "-"], "--clock"),
+        (vec!["serve", "--embed-origin", "https://shop.example/'none'"], "--embed-origin"),
+        (vec!["serve", "--mail-url", "nowhere", "--mail-from", "a@example.com"], "mail server's URL"),
+        (vec!["serve", "--mail-url", "smtp://localhost", "--mail-from", "nobody"], "no mail address"),
     ] {
         let output = room.run(&arguments);
         let told = stderr(&output);

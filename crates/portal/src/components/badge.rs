@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::lang::t_or;
+
 /// How a status, notice or mark is meant. The tint repeats what word and shape say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -33,7 +35,6 @@ impl Tone {
 
 /// What a status code looks like.
 struct Look {
-    word: &'static str,
     shape: &'static str,
     tone: Tone,
 }
@@ -42,8 +43,8 @@ struct Look {
 /// order, redemption), such as `in_review`. A code that is not known is shown as it is.
 #[must_use]
 pub fn status_badge(code: &str) -> Markup {
-    let Look { word, shape, tone } = look(code);
-    let word = if word.is_empty() { code } else { word };
+    let Look { shape, tone } = look(code);
+    let word = status_word(code);
     html! {
         span.badge.(tone.class()) { span aria-hidden="true" { (shape) } (word) }
     }
@@ -51,9 +52,8 @@ pub fn status_badge(code: &str) -> Markup {
 
 /// The word for a status code; the code itself where it is not known.
 #[must_use]
-pub fn status_word(code: &str) -> &str {
-    let word = look(code).word;
-    if word.is_empty() { code } else { word }
+pub fn status_word(code: &str) -> String {
+    t_or(&format!("status-{}", code.replace('_', "-")), code)
 }
 
 /// The shape and tone of a status code, for marks beside a text that holds the word.
@@ -63,43 +63,47 @@ pub(crate) fn status_mark(code: &str) -> (&'static str, Tone) {
 }
 
 fn look(code: &str) -> Look {
-    let (word, shape, tone) = match code {
-        "submitted" => ("Submitted", "○", Tone::Info),
-        "approved" => ("Approved", "✓", Tone::Info),
-        "contract_sent" => ("Contract sent", "◐", Tone::Info),
-        "contract_signed" => ("Contract signed", "◑", Tone::Info),
-        "active" => ("Active", "●", Tone::Good),
-        "suspended" => ("Suspended", "‖", Tone::Warn),
-        "terminated" => ("Terminated", "✕", Tone::Bad),
-        "rejected" => ("Rejected", "✕", Tone::Bad),
-        "requested" => ("Requested", "○", Tone::Info),
-        "in_review" => ("In review", "◐", Tone::Info),
-        "paying" => ("Being paid", "◑", Tone::Info),
-        "paid" => ("Paid", "✓", Tone::Good),
-        "failed" => ("Failed", "✕", Tone::Bad),
-        "cancelled" => ("Cancelled", "–", Tone::Neutral),
-        "open" => ("Open", "○", Tone::Info),
-        "done" => ("Done", "✓", Tone::Good),
-        "pending" => ("Pending", "◐", Tone::Info),
-        "available" => ("Available", "✓", Tone::Good),
-        "waiting" => ("Waiting", "◐", Tone::Warn),
-        "refused" => ("Refused", "✕", Tone::Bad),
-        "under_review" => ("Under review", "○", Tone::Info),
-        "withdraw_under_review" => ("Withdrawal under review", "◐", Tone::Warn),
-        "expired" => ("Expired", "–", Tone::Neutral),
-        "created" => ("Created", "○", Tone::Info),
-        "shipped" => ("Shipped", "◑", Tone::Info),
-        "delivered" => ("Delivered", "✓", Tone::Good),
-        "delivery_failed" => ("Not delivered", "✕", Tone::Neutral),
-        "completed" => ("Completed", "●", Tone::Good),
-        "refunded" => ("Refunded", "↩", Tone::Warn),
-        "none" => ("Nothing yet", "–", Tone::Neutral),
-        "not_covered" => ("Not covered by the budget", "✕", Tone::Warn),
-        "reserved" => ("Reserved", "◐", Tone::Info),
-        "captured" => ("Spent", "✓", Tone::Good),
-        "released" => ("Given up", "–", Tone::Neutral),
-        "lapsed" => ("Lapsed", "–", Tone::Neutral),
-        _ => ("", "○", Tone::Neutral),
+    let (shape, tone) = match code {
+        "submitted" => ("○", Tone::Info),
+        "approved" => ("✓", Tone::Info),
+        "contract_sent" => ("◐", Tone::Info),
+        "contract_signed" => ("◑", Tone::Info),
+        "active" => ("●", Tone::Good),
+        "disabled" => ("‖", Tone::Warn),
+        "revoked" => ("✕", Tone::Neutral),
+        "suspended" => ("‖", Tone::Warn),
+        "terminated" => ("✕", Tone::Bad),
+        "rejected" => ("✕", Tone::Bad),
+        "proposed" => ("○", Tone::Info),
+        "requested" => ("○", Tone::Info),
+        "in_review" => ("◐", Tone::Info),
+        "paying" => ("◑", Tone::Info),
+        "paid" => ("✓", Tone::Good),
+        "failed" => ("✕", Tone::Bad),
+        "cancelled" => ("–", Tone::Neutral),
+        "open" => ("○", Tone::Info),
+        "running" => ("◐", Tone::Info),
+        "done" => ("✓", Tone::Good),
+        "pending" => ("◐", Tone::Info),
+        "available" => ("✓", Tone::Good),
+        "waiting" => ("◐", Tone::Warn),
+        "refused" => ("✕", Tone::Bad),
+        "under_review" => ("○", Tone::Info),
+        "withdraw_under_review" => ("◐", Tone::Warn),
+        "expired" => ("–", Tone::Neutral),
+        "created" => ("○", Tone::Info),
+        "shipped" => ("◑", Tone::Info),
+        "delivered" => ("✓", Tone::Good),
+        "delivery_failed" => ("✕", Tone::Neutral),
+        "completed" => ("●", Tone::Good),
+        "refunded" => ("↩", Tone::Warn),
+        "none" => ("–", Tone::Neutral),
+        "not_covered" => ("✕", Tone::Warn),
+        "reserved" => ("◐", Tone::Info),
+        "captured" => ("✓", Tone::Good),
+        "released" => ("–", Tone::Neutral),
+        "lapsed" => ("–", Tone::Neutral),
+        _ => ("○", Tone::Neutral),
     };
-    Look { word, shape, tone }
+    Look { shape, tone }
 }

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::lang::t;
+
 /// One requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
@@ -27,7 +29,7 @@ pub fn checklist(requirements: &[Requirement]) -> Markup {
                     }
                     div {
                         (requirement.text) " "
-                        span.small.hush { "· " (if requirement.met { "met" } else { "not met" }) }
+                        span.small.hush { "· " (t(if requirement.met { "check-met" } else { "check-not-met" })) }
                         @if let Some(advice) = requirement.advice.as_deref().filter(|_| !requirement.met) {
                             p.small.hush { (advice) }
                         }

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::lang::t;
+
 /// The text under the element id `id`, in the language `lang` where it is not that of the page.
 #[must_use]
 pub fn copy_text(id: &str, text: &str, lang: Option<&str>) -> Markup {
@@ -9,7 +11,7 @@ pub fn copy_text(id: &str, text: &str, lang: Option<&str>) -> Markup {
         div.copy {
             div.copy-text id=(id) lang=[lang] { (text) }
             // Hidden until the script finds that the browser can copy.
-            button.button.slim type="button" data-copy=(id) hidden { "Copy" }
+            button.button.slim type="button" data-copy=(id) data-copied=(t("copy-done")) hidden { (t("copy-button")) }
         }
     }
 }

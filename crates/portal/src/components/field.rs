@@ -1,6 +1,10 @@
 //! Form fields that keep what was typed and say what is wrong with it.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
+
+use crate::lang::t;
 
 /// What was typed into a field, and what is wrong with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,51 +53,66 @@ enum Control<'a> {
     Input(&'static str),
     /// A `select` of these, with an empty first choice.
     Select(&'a [Choice]),
+    /// A text of many lines.
+    Area,
 }
 
 /// A form field: its name, label and what is kept, then what else was said about it.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
     name: &'a str,
-    label: &'a str,
+    label: Cow<'a, str>,
     kept: &'a Kept,
     control: Control<'a>,
     id: String,
-    hint: &'a str,
+    hint: Cow<'a, str>,
     autocomplete: Option<&'a str>,
     optional: bool,
     digits: bool,
+    list: Option<&'a str>,
 }
 
 impl<'a> Field<'a> {
-    fn with(name: &'a str, label: &'a str, kept: &'a Kept, control: Control<'a>) -> Self {
-        let id = name.to_owned();
-        Self { name, label, kept, control, id, hint: "", autocomplete: None, optional: false, digits: false }
+    fn with(name: &'a str, label: impl Into<Cow<'a, str>>, kept: &'a Kept, control: Control<'a>) -> Self {
+        let (id, label, hint) = (name.to_owned(), label.into(), Cow::Borrowed(""));
+        let (autocomplete, list) = (None, None);
+        Self { name, label, kept, control, id, hint, autocomplete, optional: false, digits: false, list }
     }
 
     /// An `input` of the HTML type `kind` ("text", "email", "tel", "url", "password", "file").
     /// What was typed into a "password" is never sent back.
     #[must_use]
-    pub fn input(kind: &'static str, name: &'a str, label: &'a str, kept: &'a Kept) -> Self {
+    pub fn input(kind: &'static str, name: &'a str, label: impl Into<Cow<'a, str>>, kept: &'a Kept) -> Self {
         Self::with(name, label, kept, Control::Input(kind))
     }
 
     /// A whole number. A "number" input would drop what is not one, and what was typed is to be kept.
     #[must_use]
-    pub fn digits(name: &'a str, label: &'a str, kept: &'a Kept) -> Self {
+    pub fn digits(name: &'a str, label: impl Into<Cow<'a, str>>, kept: &'a Kept) -> Self {
         Self { digits: true, ..Self::input("text", name, label, kept) }
+    }
+
+    /// A text of many lines.
+    #[must_use]
+    pub fn area(name: &'a str, label: &'a str, kept: &'a Kept) -> Self {
+        Self::with(name, label, kept, Control::Area)
     }
 
     /// One of several choices.
     #[must_use]
-    pub fn select(name: &'a str, label: &'a str, kept: &'a Kept, choices: &'a [Choice]) -> Self {
+    pub fn select(
+        name: &'a str,
+        label: impl Into<Cow<'a, str>>,
+        kept: &'a Kept,
+        choices: &'a [Choice],
+    ) -> Self {
         Self::with(name, label, kept, Control::Select(choices))
     }
 
     /// A sentence that helps to fill it in.
     #[must_use]
-    pub fn hint(mut self, hint: &'a str) -> Self {
-        self.hint = hint;
+    pub fn hint(mut self, hint: impl Into<Cow<'a, str>>) -> Self {
+        self.hint = hint.into();
         self
     }
 
@@ -108,6 +127,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// The id of a list of what may be typed.
+    #[must_use]
+    pub fn list(mut self, id: &'a str) -> Self {
+        self.list = Some(id);
         self
     }
 
@@ -135,7 +161,7 @@ pub fn field(field: &Field<'_>) -> Markup {
         div.field {
             label for=(field.id) {
                 (field.label)
-                @if field.optional { " " span.hush.small { "(optional)" } }
+                @if field.optional { " " span.hush.small { (t("field-optional")) } }
             }
             @if !field.hint.is_empty() { span.hint id={ (field.id) "-hint" } { (field.hint) } }
             @if let Some(error) = &field.kept.error {
@@ -155,13 +181,17 @@ fn control(field: &Field<'_>) -> Markup {
             let value = (kind != "password" && !kept.value.is_empty()).then_some(kept.value.as_str());
             html! {
                 input type=(kind) id=(id) name=(name) value=[value] required[required] inputmode=[field.digits.then_some("numeric")]
-                    autocomplete=[autocomplete] aria-invalid=[invalid] aria-describedby=[described_by];
+                    list=[field.list] autocomplete=[autocomplete] aria-invalid=[invalid] aria-describedby=[described_by];
             }
         }
+        Control::Area => html! {
+            textarea id=(id) name=(name) required[required] rows="18" spellcheck="false"
+                aria-invalid=[invalid] aria-describedby=[described_by] { (kept.value) }
+        },
         Control::Select(choices) => html! {
             select id=(id) name=(name) required[required] autocomplete=[autocomplete]
                 aria-invalid=[invalid] aria-describedby=[described_by] {
-                option value="" { "Choose…" }
+                option value="" { (t("field-choose")) }
                 @for choice in choices {
                     option value=(choice.value) selected[choice.value == kept.value] { (choice.label) }
                 }
@@ -192,7 +222,7 @@ pub fn error_summary(fields: &[Field<'_>]) -> Markup {
     html! {
         @if !wrong.is_empty() {
             div.notice.bad role="alert" {
-                strong { "Please look at these again" }
+                strong { (t("field-look-again")) }
                 ul {
                     @for (field, error) in wrong {
                         li { a href={ "#" (field.id) } { (field.label) } ": " (error) }

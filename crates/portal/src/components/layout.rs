@@ -3,10 +3,13 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::badge::Tone;
-use super::form::{Weight, post_button};
+use super::form::{CSRF_FIELD, Weight, post_button};
+use super::icon::{Icon, icon};
+use super::menu::{Group, menu};
 use super::notice::{Notice, notice};
 use super::time::{Moment, moment};
 use crate::assets::asset_url;
+use crate::lang::{self, Lang, t, t_html, t_with};
 use crate::paths;
 
 /// Who looks at the page; decides the menu.
@@ -20,6 +23,8 @@ pub enum Viewer {
     Partner(String),
     /// A seller, as the marketplace calls it.
     Seller(String),
+    /// A shopper, as the marketplace calls it.
+    Shopper(String),
     /// Staff, by name.
     Operator(String),
     /// The host's staff, by the name of their key.
@@ -33,44 +38,18 @@ impl Viewer {
             Self::Applicant(name)
             | Self::Partner(name)
             | Self::Seller(name)
+            | Self::Shopper(name)
             | Self::Operator(name)
             | Self::Host(name) => Some(name),
         }
     }
 
-    /// Path and label of each item of the menu.
-    const fn menu(&self) -> &'static [(&'static str, &'static str)] {
-        match self {
-            Self::Nobody => &[],
-            Self::Applicant(_) => &[(paths::PARTNER, "Application"), (paths::CONTRACT, "Contract")],
-            Self::Partner(_) => &[
-                (paths::PARTNER, "Home"),
-                (paths::CUSTOMERS, "My Customers"),
-                (paths::COMMISSIONS, "Commissions"),
-                (paths::WITHDRAWALS, "Withdrawals"),
-                (paths::MATERIALS, "Materials"),
-                (paths::PAYOUT_ACCOUNT, "Payout account"),
-                (paths::CONTRACT, "Contract"),
-            ],
-            Self::Operator(_) => &[
-                (paths::OPERATOR, "Overview"),
-                (paths::APPLICATIONS, "Partners"),
-                (paths::BATCHES, "Payout batches"),
-                (paths::REGISTRATIONS, "Registrations"),
-                (paths::FIND, "Find"),
-                (paths::EVENTS_WAITING, "Events"),
-            ],
-            Self::Seller(_) => &[
-                (paths::CAMPAIGNS, "Campaigns"),
-                (paths::REGISTRATION_RECORD, "Registration Record"),
-                (paths::TO_SETTLE, "Finance"),
-            ],
-            Self::Host(_) => &[(paths::FIND, "Find")],
-        }
-    }
-
     fn home(&self) -> &'static str {
-        self.menu().first().map_or(paths::SIGN_IN, |(path, _)| path)
+        if matches!(self, Self::Shopper(_)) {
+            return paths::BONUS;
+        }
+        let first = menu(self).first().and_then(|group| group.items.first());
+        first.map_or(paths::SIGN_IN, |item| item.path)
     }
 }
 
@@ -102,63 +81,95 @@ pub struct Head<'a> {
 #[must_use]
 pub fn layout(shell: &Shell, head: Head<'_>, body: &Markup) -> Markup {
     let problem = shell.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Bad);
+    let title = if problem {
+        t_with("frame-problem", &[("title", head.title.into())])
+    } else {
+        head.title.to_owned()
+    };
+    let groups = menu(&shell.viewer);
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(lang::spoken().tag()) {
             head {
                 meta charset="utf-8";
-                title { @if problem { "Problem: " } (head.title) " · Guerdon" }
+                title { (title) " · Guerdon" }
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
+                meta name="description" content="Guerdon";
                 link rel="stylesheet" href=(asset_url("app.css"));
                 link rel="icon" type="image/svg+xml" href=(asset_url("favicon.svg"));
                 script src=(asset_url("app.js")) defer {}
             }
             body {
-                a.skip href="#main" { "Skip to the content" }
+                a.skip href="#main" { (t("frame-skip")) }
                 @if let Some(clock) = &shell.sandbox_clock {
-                    div.clock { "Sandbox · its clock stands at " strong { (moment(clock)) } }
+                    div.clock { (t_html("frame-sandbox", &[("clock", (&html! { strong { (moment(clock)) } }).into())])) }
                 }
-                (top(shell, head.section))
-                main.wide #main tabindex="-1" {
-                    div.title {
-                        @if let Some((path, label)) = head.back { a.back href=(path) { "‹ " (label) } }
-                        h1 { (head.title) }
+                (top(shell))
+                div.frame.with-side[!groups.is_empty()] {
+                    @if !groups.is_empty() { (side(groups, head.section)) }
+                    main #main tabindex="-1" {
+                        div.title {
+                            @if let Some((path, label)) = head.back { a.back href=(path) { "‹ " (label) } }
+                            h1 { (head.title) }
+                        }
+                        @if let Some(message) = &shell.notice { (notice(message)) }
+                        (body)
                     }
-                    @if let Some(message) = &shell.notice { (notice(message)) }
-                    (body)
                 }
-                footer.wide { "Times are in the zone of the programme." }
+                (foot(shell))
             }
         }
     }
 }
 
-fn top(shell: &Shell, section: &str) -> Markup {
-    let menu = shell.viewer.menu();
+fn top(shell: &Shell) -> Markup {
     html! {
         header.top {
-            div.wide {
-                div.top-row {
-                    a.brand href=(shell.viewer.home()) {
-                        img src=(asset_url("favicon.svg")) alt="" width="28" height="28";
-                        "Guerdon"
-                    }
-                    @if let Some(name) = shell.viewer.name() {
-                        div.who {
-                            span.who-name { (name) }
-                            (post_button(paths::SIGN_OUT, &shell.csrf, "Sign out", Weight::Plain, &[]))
-                        }
-                    }
+            a.brand href=(shell.viewer.home()) {
+                img src=(asset_url("favicon.svg")) alt="" width="28" height="28";
+                "Guerdon"
+            }
+            @if let Some(name) = shell.viewer.name() {
+                div.who {
+                    a.who-name href=(paths::ACCOUNT) { (name) }
+                    (post_button(paths::SIGN_OUT, &shell.csrf, &t("frame-sign-out"), Weight::Plain, &[]))
                 }
-                @if !menu.is_empty() {
-                    nav aria-label="Main" {
-                        ul.nav {
-                            @for (path, label) in menu {
-                                li { a href=(path) aria-current=[(*path == section).then_some("page")] { (label) } }
+            }
+        }
+    }
+}
+
+fn side(groups: &[Group], section: &str) -> Markup {
+    html! {
+        nav.side aria-label=(t("frame-main")) {
+            @for group in groups {
+                @if let Some(heading) = group.heading { p.side-group { (t(heading)) } }
+                ul {
+                    @for item in group.items {
+                        li {
+                            a href=(item.path) aria-current=[(item.path == section).then_some("page")] {
+                                (icon(item.icon)) (t(item.label))
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// Below every page: the zone of its times, and the languages.
+fn foot(shell: &Shell) -> Markup {
+    let spoken = lang::spoken();
+    html! {
+        footer.foot {
+            p { (t("frame-zone")) }
+            form.languages method="post" action=(paths::LANGUAGE) aria-label=(t("frame-language")) {
+                input type="hidden" name=(CSRF_FIELD) value=(shell.csrf);
+                (icon(Icon::Globe))
+                @for lang in Lang::all() {
+                    button type="submit" name="language" value=(lang.tag()) lang=(lang.tag()) aria-pressed=(lang == spoken) { (lang.name()) }
                 }
             }
         }

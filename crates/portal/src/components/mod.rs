@@ -2,13 +2,18 @@
 //! colour alone, and works without JavaScript.
 
 pub mod badge;
+pub mod chart;
 pub mod checklist;
 pub mod copy;
+pub mod dialog;
+pub mod download;
 pub mod empty;
 pub mod facts;
 pub mod field;
 pub mod form;
+pub mod icon;
 pub mod layout;
+pub mod menu;
 pub mod money;
 pub mod notice;
 pub mod pager;

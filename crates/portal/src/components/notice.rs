@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::badge::Tone;
+use crate::lang::t;
 
 /// A message about the last request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,18 +21,18 @@ pub struct Notice {
 /// The message, read out at once where it is a problem.
 #[must_use]
 pub fn notice(message: &Notice) -> Markup {
-    let (role, word) = match message.tone {
-        Tone::Bad => ("alert", "✕ That did not work"),
-        Tone::Warn => ("status", "! Please note"),
-        Tone::Good => ("status", "✓ Done"),
-        Tone::Info | Tone::Neutral => ("status", "Note"),
+    let (role, sign, word) = match message.tone {
+        Tone::Bad => ("alert", "✕ ", "notice-bad"),
+        Tone::Warn => ("status", "! ", "notice-warn"),
+        Tone::Good => ("status", "✓ ", "notice-good"),
+        Tone::Info | Tone::Neutral => ("status", "", "notice-info"),
     };
     html! {
         div.notice.(message.tone.class()) role=(role) {
-            strong { (word) }
+            strong { (sign) (t(word)) }
             p { (message.detail) }
             @if let Some(hint) = &message.hint { p { (hint) } }
-            @if let Some(code) = &message.code { p.small.hush { "Code: " code { (code) } } }
+            @if let Some(code) = &message.code { p.small.hush { (t("notice-code")) " " code { (code) } } }
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::lang::t;
+
 /// Where a list can be read on, as paths with their query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pager {
@@ -16,9 +18,9 @@ pub struct Pager {
 pub fn pager(pager: &Pager) -> Markup {
     html! {
         @if pager.first.is_some() || pager.next.is_some() {
-            nav.pager.row.between aria-label="Pages" {
-                @if let Some(first) = &pager.first { a.button href=(first) { "« To the start" } }
-                @if let Some(next) = &pager.next { a.button href=(next) rel="next" { "Next page ›" } }
+            nav.pager.row.between aria-label=(t("pager-pages")) {
+                @if let Some(first) = &pager.first { a.button href=(first) { "« " (t("pager-first")) } }
+                @if let Some(next) = &pager.next { a.button href=(next) rel="next" { (t("pager-next")) " ›" } }
             }
         }
     }

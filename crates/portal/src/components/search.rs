@@ -9,8 +9,22 @@ pub const SEARCH: &str = "q";
 /// value and can be kept as a link.
 #[must_use]
 pub fn search(path: &str, label: &str, hint: &str, typed: &str, button: &str) -> Markup {
+    search_within(path, label, hint, typed, button, &[])
+}
+
+/// The same among what the page shows already: `kept` are the parameters that stay.
+#[must_use]
+pub fn search_within(
+    path: &str,
+    label: &str,
+    hint: &str,
+    typed: &str,
+    button: &str,
+    kept: &[(&str, &str)],
+) -> Markup {
     html! {
-        form role="search" method="get" action=(path) {
+        form.search role="search" method="get" action=(path) {
+            @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
             div.field {
                 label for=(SEARCH) { (label) }
                 @if !hint.is_empty() { span.hint id="q-hint" { (hint) } }

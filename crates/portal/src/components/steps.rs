@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::lang::{t, t_with};
+
 /// One step on the way to an amount.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -19,13 +21,13 @@ pub struct Step {
 #[must_use]
 pub fn steps(steps: &[Step]) -> Markup {
     html! {
-        section.card.narrow aria-label="How it was worked out" {
+        section.card.narrow aria-label=(t("steps-how")) {
             ol.steps {
                 @for step in steps {
                     li {
                         div.row.between {
                             strong { (step.label) }
-                            @if let Some(rule) = &step.rule { span.small.hush { "Rule " (rule) } }
+                            @if let Some(rule) = &step.rule { span.small.hush { (t_with("steps-rule", &[("rule", rule.into())])) } }
                         }
                         span { (step.value) }
                         @if let Some(arithmetic) = &step.arithmetic { span.sum { (arithmetic) } }

@@ -1,6 +1,10 @@
 //! Tables that become cards on a phone.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
+
+use crate::lang::t;
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,29 +15,66 @@ enum Content {
 }
 
 /// A column: its heading and what stands in it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Column {
-    label: &'static str,
+    /// The key of its heading's message, or the heading itself.
+    label: Cow<'static, str>,
     content: Content,
+    /// Where its heading leads, to sort by it, and how the rows are sorted by it now.
+    sort: Option<(String, Sorted)>,
+}
+
+/// How the rows of a table are sorted by a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sorted {
+    /// Not by it.
+    No,
+    /// The smallest or earliest first.
+    Ascending,
+    /// The greatest or latest first.
+    Descending,
 }
 
 impl Column {
-    /// Words, dates, badges.
+    const fn of(key: &'static str, content: Content) -> Self {
+        Self { label: Cow::Borrowed(key), content, sort: None }
+    }
+
+    /// Words, dates, badges, below the message of a key.
     #[must_use]
-    pub const fn text(label: &'static str) -> Self {
-        Self { label, content: Content::Text }
+    pub const fn text(key: &'static str) -> Self {
+        Self::of(key, Content::Text)
     }
 
     /// Figures and money, aligned at their end.
     #[must_use]
-    pub const fn number(label: &'static str) -> Self {
-        Self { label, content: Content::Number }
+    pub const fn number(key: &'static str) -> Self {
+        Self::of(key, Content::Number)
     }
 
     /// Links and forms that act on the row.
     #[must_use]
-    pub const fn actions(label: &'static str) -> Self {
-        Self { label, content: Content::Actions }
+    pub const fn actions(key: &'static str) -> Self {
+        Self::of(key, Content::Actions)
+    }
+
+    /// Words below a heading that is no message.
+    #[must_use]
+    pub fn named(heading: &str) -> Self {
+        Self { label: heading.to_owned().into(), content: Content::Text, sort: None }
+    }
+
+    /// Figures below a heading that is no message.
+    #[must_use]
+    pub fn number_named(heading: &str) -> Self {
+        Self { label: heading.to_owned().into(), content: Content::Number, sort: None }
+    }
+
+    /// Its heading leads to the table sorted by it.
+    #[must_use]
+    pub fn sorts(mut self, path: String, sorted: Sorted) -> Self {
+        self.sort = Some((path, sorted));
+        self
     }
 }
 
@@ -41,24 +82,41 @@ impl Column {
 /// each cell bears its column's heading.
 #[must_use]
 pub fn table(caption: &str, columns: &[Column], rows: &[Vec<Markup>]) -> Markup {
+    let labels: Vec<String> = columns.iter().map(|column| t(&column.label)).collect();
     html! {
         table.table {
             caption { (caption) }
             thead { tr {
-                @for column in columns {
-                    th scope="col" class=[class(column)] { (column.label) }
-                }
+                @for (column, label) in columns.iter().zip(&labels) { (heading(column, label)) }
             } }
             tbody {
                 @for row in rows { tr {
-                    @for (index, (column, cell)) in columns.iter().zip(row).enumerate() {
+                    @for (index, ((column, label), cell)) in columns.iter().zip(&labels).zip(row).enumerate() {
                         @if index == 0 {
                             th scope="row" { (cell) }
                         } @else {
-                            td class=[class(column)] data-label=(column.label) { (cell) }
+                            td class=[class(column)] data-label=(label) { (cell) }
                         }
                     }
                 } }
+            }
+        }
+    }
+}
+
+fn heading(column: &Column, label: &str) -> Markup {
+    let sorted = column.sort.as_ref().and_then(|(_, sorted)| match sorted {
+        Sorted::No => None,
+        Sorted::Ascending => Some(("ascending", "↑")),
+        Sorted::Descending => Some(("descending", "↓")),
+    });
+    html! {
+        th scope="col" class=[class(column)] aria-sort=[sorted.map(|(word, _)| word)] {
+            @match &column.sort {
+                None => (label),
+                Some((path, _)) => a.sort href=(path) {
+                    (label) span aria-hidden="true" { " " (sorted.map_or("↕", |(_, sign)| sign)) }
+                },
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::lang;
+
 /// One face of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
@@ -25,7 +27,7 @@ pub fn tabs(label: &str, tabs: &[Tab]) -> Markup {
                     li {
                         a href=(tab.path) aria-current=[tab.current.then_some("page")] {
                             (tab.label)
-                            @if let Some(count) = tab.count { span.count { (count) } }
+                            @if let Some(count) = tab.count { span.count { (lang::count(count)) } }
                         }
                     }
                 }

@@ -30,34 +30,3 @@ pub fn moment(at: &Moment) -> Markup {
 pub fn moment_or(at: Option<&Moment>, otherwise: &str) -> Markup {
     html! { @match at { Some(at) => (moment(at)), None => span.hush { (otherwise) } } }
 }
-
-/// A span in its two largest units: "3 d 4 h", "4 h 5 min", "12 min", "less than a minute".
-#[must_use]
-pub fn duration(seconds: u64) -> String {
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
-    match (days, hours, minutes) {
-        (0, 0, 0) => "less than a minute".to_owned(),
-        (0, 0, minutes) => format!("{minutes} min"),
-        (0, hours, minutes) => format!("{hours} h {minutes} min"),
-        (days, hours, _) => format!("{days} d {hours} h"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_name_their_two_largest_units() {
-        for (seconds, shown) in [
-            (0, "less than a minute"),
-            (59, "less than a minute"),
-            (720, "12 min"),
-            (14_700, "4 h 5 min"),
-            (86_400, "1 d 0 h"),
-            (3 * 86_400 + 4 * 3_600 + 59, "3 d 4 h"),
-        ] {
-            assert_eq!(duration(seconds), shown);
-        }
-    }
-}

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::badge::{status_mark, status_word};
 use super::time::{Moment, moment};
+use crate::lang::t;
 
 /// A status that was reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub fn timeline(reached: &[Milestone], to_come: &[&str]) -> Markup {
             @for status in to_come {
                 li {
                     span.mark.todo aria-hidden="true" {}
-                    span.hush { (status_word(status)) span.small { " · not yet" } }
+                    span.hush { (status_word(status)) span.small { " · " (t("timeline-not-yet")) } }
                 }
             }
         }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::components::layout::{Head, Shell, layout};
+use crate::lang::t;
 
 /// A problem that takes the place of a page.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub fn problem(shell: &Shell, view: &ProblemView) -> Markup {
         &html! {
             div.card.narrow {
                 p { (view.detail) }
-                p.small.hush { "Code: " code { (view.code) } }
+                p.small.hush { (t("notice-code")) " " code { (view.code) } }
                 div { a.button.primary href=(path) { (label) } }
             }
         },

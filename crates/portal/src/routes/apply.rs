@@ -1,4 +1,4 @@
-//! Applying as a partner (AP-1).
+//! Applying as a partner (AP-1), step by step.
 
 use app::Service;
 use axum::extract::State;
@@ -9,14 +9,17 @@ use programs::{Action, Actor, Refusal};
 
 use super::act::act;
 use super::form::Posted;
-use super::look::page;
+use super::look::{look, page, rules_at};
 use super::show;
-use super::trouble::{Trouble, refusal_notice, refusal_status};
+use super::trouble::{Trouble, refusal_notice, refusal_sentence, refusal_status};
 use super::visitor::Visitor;
 use crate::components::field::Kept;
 use crate::components::notice::Notice;
+use crate::lang::t;
 use crate::pages::partner::applied::applied as show_applied;
-use crate::pages::partner::apply::{ADD_CHANNEL, ApplyView, ChannelFields, apply as show_apply};
+use crate::pages::partner::apply::{
+    ADD_CHANNEL, ApplyView, BACK, ChannelFields, STEP, Step, apply as show_apply,
+};
 use crate::paths;
 
 /// How many channels an applicant may name.
@@ -33,28 +36,42 @@ pub(super) async fn applied(State(service): State<Service>, visitor: Visitor) ->
     page(&service, &visitor, None, |look| Ok(show_applied(&look.shell))).await
 }
 
-/// Takes an application in.
+/// Takes a step of an application, and the application with the last.
 pub(super) async fn apply(
     State(service): State<Service>,
     visitor: Visitor,
     posted: Posted,
 ) -> Result<Response, Trouble> {
     let mut view = typed(&posted);
+    let filled = view.step;
     if !posted.typed(ADD_CHANNEL).is_empty() {
         if view.channels.len() < MOST_CHANNELS {
             view.channels.push(ChannelFields::default());
         }
         return shown(&service, &visitor, view, None).await;
     }
-    let Some(application) = read(&mut view) else {
+    if !posted.typed(BACK).is_empty() {
+        view.step = Step::parse(posted.typed(BACK));
+        return shown(&service, &visitor, view, None).await;
+    }
+    let application = read(&service, &mut view).await?;
+    // What is wrong with a step that is still to come is not told before one has seen it.
+    if let Some(step) = view.refused_step().filter(|step| *step <= filled) {
+        view.step = step;
         let page = shown(&service, &visitor, view, None).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let (Some(application), Step::Check) = (application, filled) else {
+        forget_errors(&mut view);
+        view.step = filled.after();
+        return shown(&service, &visitor, view, None).await;
     };
     let actor = Actor { id: "portal".into(), name: "portal".into() };
     match act(&service, actor, Action::Apply(Box::new(application))).await? {
         Ok(_) => Ok(Redirect::to(paths::APPLIED).into_response()),
         Err(refusal) => {
             mark(&mut view, &refusal);
+            view.step = view.refused_step().unwrap_or(Step::Check);
             let page = shown(&service, &visitor, view, Some(refusal_notice(&refusal))).await?;
             Ok((refusal_status(&refusal), page).into_response())
         }
@@ -88,6 +105,7 @@ fn typed(posted: &Posted) -> ApplyView {
         audience: kept(&format!("channels.{index}.audience")),
     };
     ApplyView {
+        step: Step::parse(posted.typed(STEP)),
         applicant_type: kept("applicant_type"),
         name: kept("name"),
         contact: kept("contact"),
@@ -99,25 +117,47 @@ fn typed(posted: &Posted) -> ApplyView {
     }
 }
 
-/// The application that was typed. What cannot be read as one is marked, and there is none.
-fn read(view: &mut ApplyView) -> Option<Application> {
+/// The application that was typed. What is wrong is marked, and there is none then.
+async fn read(service: &Service, view: &mut ApplyView) -> Result<Option<Application>, Trouble> {
+    let now = service.now();
+    let rules = look(service, move |source, _| rules_at(source, now)).await?;
     let applicant = Applicant::parse(view.applicant_type.value.trim());
     if applicant.is_none() {
-        view.applicant_type.error = Some("Choose what you are.".to_owned());
+        view.applicant_type.error = Some(t("partner-apply-type-missing"));
     }
     let channels: Vec<Option<Channel>> =
         view.channels.iter_mut().filter(|fields| !is_empty(fields)).map(read_channel).collect();
-    let channels: Option<Vec<Channel>> = channels.into_iter().collect();
     let text = |kept: &Kept| kept.value.trim().to_owned();
-    Some(Application {
-        applicant: applicant?,
+    let stated = Application {
+        applicant: applicant.unwrap_or(Applicant::User),
         name: text(&view.name),
         contact: text(&view.contact),
         phone: normal_phone(&text(&view.phone)),
         email: text(&view.email),
         country: text(&view.country),
-        channels: channels?,
-    })
+        channels: channels.into_iter().flatten().collect(),
+    };
+    for refusal in stated.refusals(&rules) {
+        mark(view, &refusal);
+    }
+    if stated.country.is_empty() {
+        view.country.error = Some(t("partner-apply-country-missing"));
+    }
+    Ok(view.refused_step().is_none().then_some(stated))
+}
+
+fn forget_errors(view: &mut ApplyView) {
+    let of_channels =
+        view.channels.iter_mut().flat_map(|fields| [&mut fields.kind, &mut fields.url, &mut fields.audience]);
+    let own = [
+        &mut view.applicant_type,
+        &mut view.name,
+        &mut view.contact,
+        &mut view.phone,
+        &mut view.email,
+        &mut view.country,
+    ];
+    own.into_iter().chain(of_channels).for_each(|kept| kept.error = None);
 }
 
 fn is_empty(fields: &ChannelFields) -> bool {
@@ -127,7 +167,7 @@ fn is_empty(fields: &ChannelFields) -> bool {
 fn read_channel(fields: &mut ChannelFields) -> Option<Channel> {
     let kind = fields.kind.value.trim().to_owned();
     if kind.is_empty() {
-        fields.kind.error = Some("Say what it is.".to_owned());
+        fields.kind.error = Some(t("partner-apply-channel-kind-missing"));
         return None;
     }
     let audience = match fields.audience.value.trim() {
@@ -135,7 +175,7 @@ fn read_channel(fields: &mut ChannelFields) -> Option<Channel> {
         text => match text.parse::<i64>() {
             Ok(audience) if audience >= 0 => Some(audience),
             _ => {
-                fields.audience.error = Some("Write a whole number.".to_owned());
+                fields.audience.error = Some(t("partner-apply-channel-audience-wrong"));
                 return None;
             }
         },
@@ -156,6 +196,6 @@ fn mark(view: &mut ApplyView, refusal: &Refusal) {
         _ => None,
     };
     if let Some(field) = field {
-        field.error = Some(refusal.detail.clone());
+        field.error = Some(refusal_sentence(refusal));
     }
 }

@@ -18,6 +18,7 @@ use crate::components::layout::{Shell, Viewer};
 use crate::components::notice::Notice;
 use crate::components::pager::Pager;
 use crate::components::time::Moment;
+use crate::lang::{self, t};
 use crate::pages::problem::{self, ProblemView};
 use crate::paths;
 
@@ -65,8 +66,9 @@ pub(super) async fn look<T: Send + 'static>(
     service: &Service,
     read: impl FnOnce(&Source, &Service) -> Result<T, Trouble> + Send + 'static,
 ) -> Result<T, Trouble> {
-    let service = service.clone();
-    let looked = tokio::task::spawn_blocking(move || read(&*service.reader()?, &service)).await;
+    let (service, lang) = (service.clone(), lang::spoken());
+    let read = move || lang::speaking(lang, || read(&*service.reader()?, &service));
+    let looked = tokio::task::spawn_blocking(read).await;
     looked.map_err(|error| Trouble::internal(&error))?
 }
 
@@ -116,7 +118,7 @@ async fn page_in(
 }
 
 /// The rules in force at an instant (EV-5).
-fn rules_at(source: &Source, now: Instant) -> Result<Rules, Trouble> {
+pub(super) fn rules_at(source: &Source, now: Instant) -> Result<Rules, Trouble> {
     let versions = views::rules(source)?;
     let in_force = versions.into_iter().rev().find(|rules| rules.effective <= now);
     Ok(in_force.unwrap_or_else(Rules::template))
@@ -140,6 +142,7 @@ fn viewer(visitor: &Visitor, me: Option<&PartnerView>) -> Viewer {
         }
         (Some(access), None) if access.role == Role::Host => Viewer::Host(access.actor.name.clone()),
         (Some(Access { seller: Some(seller), .. }), None) => Viewer::Seller(seller.clone()),
+        (Some(Access { shopper: Some(shopper), .. }), None) => Viewer::Shopper(shopper.clone()),
         _ => Viewer::Nobody,
     }
 }
@@ -172,9 +175,9 @@ pub(super) fn bare_problem(trouble: Trouble) -> Response {
 fn view(trouble: &Trouble, next: Option<&str>) -> Option<(StatusCode, ProblemView)> {
     let Trouble::Told { status, title, code, detail } = trouble else { return None };
     let next = match next {
-        Some(path) => (path.to_owned(), "To the start".to_owned()),
-        None => (paths::SIGN_IN.to_owned(), "Sign in".to_owned()),
+        Some(path) => (path.to_owned(), t("problem-start")),
+        None => (paths::SIGN_IN.to_owned(), t("problem-sign-in")),
     };
-    let (title, code) = ((*title).to_owned(), (*code).to_owned());
+    let (title, code) = (title.clone(), (*code).to_owned());
     Some((*status, ProblemView { title, code, detail: detail.clone(), next }))
 }

@@ -9,6 +9,7 @@ use programs::Refusal;
 
 use crate::components::badge::Tone;
 use crate::components::notice::Notice;
+use crate::lang::{t, t_or, t_or_with};
 use crate::paths;
 
 /// Why there is no page.
@@ -21,7 +22,7 @@ pub(super) enum Trouble {
         /// The HTTP status.
         status: StatusCode,
         /// In a few words.
-        title: &'static str,
+        title: String,
         /// The stable code.
         code: &'static str,
         /// A sentence a person can act on.
@@ -30,47 +31,49 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    fn told(status: StatusCode, title: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
+    fn told(status: StatusCode, title: String, code: &'static str, detail: impl Into<String>) -> Self {
         Self::Told { status, title, code, detail: detail.into() }
     }
 
     /// No such page, or nothing that this caller may see.
     pub(super) fn not_found() -> Self {
-        let detail = "The address may be mistyped, or it belongs to somebody else.";
-        Self::told(StatusCode::NOT_FOUND, "There is no such page", "not_found", detail)
+        Self::told(StatusCode::NOT_FOUND, t("problem-not-found"), "not_found", t("problem-not-found-why"))
     }
 
     /// The page is there and its subject is not there yet.
-    pub(super) fn not_yet(title: &'static str, detail: &'static str) -> Self {
+    pub(super) fn not_yet(title: String, detail: impl Into<String>) -> Self {
         Self::told(StatusCode::NOT_FOUND, title, "not_found", detail)
     }
 
     /// The key is of another role.
-    pub(super) fn forbidden(detail: &'static str) -> Self {
-        Self::told(StatusCode::FORBIDDEN, "Not with this key", "forbidden", detail)
+    pub(super) fn forbidden(detail: String) -> Self {
+        Self::told(StatusCode::FORBIDDEN, t("problem-forbidden"), "forbidden", detail)
+    }
+
+    /// The link that shows the page has ended.
+    pub(super) fn link_ended() -> Self {
+        Self::told(StatusCode::GONE, t("problem-link-ended"), "link_ended", t("problem-link-ended-why"))
     }
 
     /// The form does not carry what its page was given.
     pub(super) fn forged() -> Self {
-        let detail = "This form is too old, or was not sent from a page of ours. Go back, reload the page and \
-                      send it again.";
-        Self::told(StatusCode::FORBIDDEN, "Please send it again", "csrf_refused", detail)
+        Self::told(StatusCode::FORBIDDEN, t("problem-forged"), "csrf_refused", t("problem-forged-why"))
     }
 
     /// The form cannot be read.
     pub(super) fn unreadable(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self::told(status, "This cannot be read", "invalid_request", detail)
+        Self::told(status, t("problem-unreadable"), "invalid_request", detail)
     }
 
     /// The path is there and takes no such method.
     pub(super) fn method_not_allowed() -> Self {
-        let detail = "This address is reached by a form only. Go back to its page.";
-        Self::told(StatusCode::METHOD_NOT_ALLOWED, "Not this way", "method_not_allowed", detail)
+        let (title, detail) = (t("problem-method"), t("problem-method-why"));
+        Self::told(StatusCode::METHOD_NOT_ALLOWED, title, "method_not_allowed", detail)
     }
 
     /// The rules refused something that has no form to come back to.
     pub(super) fn refused(refusal: &Refusal) -> Self {
-        Self::told(refusal_status(refusal), "That did not work", refusal.code, refusal.detail.clone())
+        Self::told(refusal_status(refusal), t("notice-bad"), refusal.code, refusal_sentence(refusal))
     }
 
     /// A fault of the program, for which the log has the cause.
@@ -90,11 +93,8 @@ impl From<Failure> for Trouble {
             Failure::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
             Failure::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };
-        let mut detail = failure.to_string();
-        if let Some(first) = detail.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        Self::told(status, "Something went wrong on our side", code, detail + ".")
+        let detail = t_or(&format!("trouble-{}", code.replace('_', "-")), &failure.to_string());
+        Self::told(status, t("problem-ours"), code, detail)
     }
 }
 
@@ -133,7 +133,16 @@ pub(super) fn refusal_notice(refusal: &Refusal) -> Notice {
     Notice {
         tone: Tone::Bad,
         code: Some(refusal.code.to_owned()),
-        detail: refusal.detail.clone(),
+        detail: refusal_sentence(refusal),
         hint: None,
     }
+}
+
+/// What a refusal says: the message of its code and its field, that of its code, or its own sentence.
+pub(super) fn refusal_sentence(refusal: &Refusal) -> String {
+    let args: Vec<_> = refusal.figures.iter().map(|(name, value)| (*name, (*value).into())).collect();
+    let code = refusal.code.replace('_', "-");
+    let field = refusal.pointer.as_deref().unwrap_or_default().replace(['/', '_'], "-");
+    let of_code = t_or_with(&format!("refusal-{code}"), &args, &refusal.detail);
+    if field.is_empty() { of_code } else { t_or_with(&format!("refusal-{code}{field}"), &args, &of_code) }
 }

@@ -3,6 +3,7 @@
 
 use app::access::Role;
 use app::inbox::Verdict;
+use app::sessions::Holder;
 use app::views;
 use money::Rate;
 use programs::cashback::{FeeTrigger, OrderLine, OrderRefund, ReviewMode, Terms};
@@ -167,6 +168,9 @@ async fn a_registration_goes_through_its_states() {
 
     let asked = seller.submit(RECORD, &own("withdraw"), &[]).await;
     seller.get(asked.leads()).await.is(200).holds("Withdrawal under review").holds("Cancel Withdraw");
+    // Leaving is asked about first, without script.
+    let dialog = format!("popovertarget=\"withdraw-{id}\"");
+    seller.get(RECORD).await.lacks(&dialog);
     let queue = operator.get("/operator/registrations?status=withdraw_under_review").await;
     queue.is(200).holds("href=\"/operator/sellers/S1\"").holds("Approve the withdrawal");
     assert!(operator.get("/operator").await.between("Registrations to review", "</a>").contains(">1<"));
@@ -175,6 +179,7 @@ async fn a_registration_goes_through_its_states() {
     let stays = operator.submit(page, &staff("reject_withdraw"), &[("reason", "Too soon & so")]).await;
     operator.get(stays.leads()).await.is(200).holds("The withdrawal was refused").holds("Approved");
     seller.get(RECORD).await.is(200).holds("Too soon &amp; so").lacks("Cancel Withdraw");
+    seller.get(RECORD).await.holds(&dialog).holds(&format!("popover id=\"withdraw-{id}\""));
     seller.submit(RECORD, &own("withdraw"), &[]).await.is(303);
     seller.submit(RECORD, &own("cancel_withdraw"), &[]).await.is(303);
     // What is not a seller's, or not listed, is not done.
@@ -188,7 +193,7 @@ async fn a_registration_goes_through_its_states() {
     // Staff may ask on the seller's behalf.
     operator.submit(page, &staff("withdraw"), &[]).await.is(303);
     operator.submit(page, &staff("approve_withdraw"), &[]).await.is(303);
-    seller.get(RECORD).await.is(200).holds("Expired").lacks("Withdraw…");
+    seller.get(RECORD).await.is(200).holds("Expired").lacks("Withdraw…").lacks("Leave the campaign?");
     register(&mut seller).await;
     let both = seller.get(RECORD).await;
     assert_eq!(both.text().matches("Reference <code>rg_").count(), 2, "BC-3: every registration is listed");
@@ -204,14 +209,18 @@ async fn new_terms_are_read_and_agreed_to() {
     site.new_terms().await;
     let campaign = seller.get("/seller/campaigns/bonus-cashback").await;
     campaign.is(200).holds("What changes on").holds("The fee in Malaysia rises &amp; is capped.");
-    campaign.holds("Malaysia: service fee").holds("4.50 %").holds("MYR 2.50");
+    campaign.holds("Malaysia: Service fee").holds("4.5 %").holds("MYR 2.50");
     let record = seller.get(RECORD).await;
     record.is(200).holds("New terms, version 2").holds("1 Jul 2026, 00:00");
     let id = registration_of(&record);
     let path = format!("{RECORD}/{id}/terms");
     record.holds(&format!("href=\"{path}\""));
     let terms = seller.get(&path).await;
-    terms.is(200).holds("What changed since version 1").holds("Registrations are approved");
+    terms
+        .is(200)
+        .holds("What changed since version 1")
+        .holds("Registrations are approved")
+        .holds("Reviewed by the operator");
     late.get(&path).await.is(404);
     let fields = [("terms_version", "2"), ("agree", "yes")];
     let not_agreed = seller.submit(&path, &path, &super::with(fields, "agree", "")).await;
@@ -262,6 +271,11 @@ async fn orders_are_settled_and_every_figure_is_explained() {
     let waiting = seller.get("/seller/to-settle").await;
     waiting.is(200).holds("Waiting for delivery").holds("−MYR 2.85").holds("expected");
     site.facts(vec![delivered(HOSTILE_ORDER), half_refunded(HOSTILE_ORDER)]).await;
+    seller.get("/seller/to-settle?q=o2").await.is(200).holds("Waiting for delivery").lacks("Delivered. ");
+    seller.get("/seller/to-settle?q=none").await.is(200).holds("There is no order none").lacks("data-label");
+    let csv = seller.get("/seller/to-settle/export.csv").await;
+    csv.is(200).holds("o2,created,delivery,,,-2.85,MYR").holds(",delivered,period_end,2026-06-01,");
+    assert_eq!(csv.header("content-disposition"), "attachment; filename=\"to-settle.csv\"");
     let open = seller.get("/seller/to-settle").await;
     open.holds("Settles with the end of period 2026-06-01, ").holds("2 Jun 2026, 00:00");
     open.holds("MYR 1.42").holds("−MYR 1.43").holds("Result so far");
@@ -269,7 +283,8 @@ async fn orders_are_settled_and_every_figure_is_explained() {
     let order = format!("/seller/orders/{}", open.between("href=\"/seller/orders/", "\""));
     let page = seller.get(&order).await;
     page.is(200).holds("Order o/1?&lt;b&gt;&amp;amp;").holds("Tea &lt;script&gt;").lacks("B1");
-    page.holds("MYR 2.85").holds("BC-5").holds("half away from zero");
+    page.holds("MYR 2.85").holds("BC-5").holds("rounded half away from zero");
+    page.holds("round(4750 × 300 / 10000) = 143</span>").lacks("in force when it was created</span>");
     let fee = format!("/seller/fees/{}", open.between("href=\"/seller/fees/", "\""));
     seller.get(&fee).await.is(200).holds("Why this service fee").holds("round(9500 × 300 / 10000) = 285");
 
@@ -291,6 +306,23 @@ async fn orders_are_settled_and_every_figure_is_explained() {
     csv.is(200).holds("bonus_cashback_service_fee_amount").holds("-2.85");
     assert_eq!(csv.header("content-disposition"), "attachment; filename=\"settled-2026-06-01-MYR.csv\"");
     details.holds(&format!("{record}/csv")).holds(&format!("{record}/xlsx")).holds("Download as XLSX");
+    for found in [
+        format!("{record}?q=o%2F1%3F%3Cb%3E%26amp%3B"),
+        format!("{record}?show=lines&q=o%2F1%3F%3Cb%3E%26amp%3B"),
+    ] {
+        seller.get(&found).await.is(200).holds("−MYR 2.85").holds("value=\"o/1?&lt;b&gt;&amp;amp;\"");
+    }
+    seller
+        .get(&format!("{record}?q=o2"))
+        .await
+        .is(200)
+        .holds("Order o2 is not in this record")
+        .holds("Adds up");
+    let settled = seller.get("/seller/to-settle?q=o%2F1%3F%3Cb%3E%26amp%3B").await;
+    settled.is(200).holds("is not waiting to be settled").holds("See the order");
+    let csv = seller.get("/seller/settled-records/export.csv").await;
+    csv.is(200).holds(",2026-06-01,2026-06-01T16:00:00Z,MYR,0.00,-2.85,1.42,-1.43,-1.43,0.00,");
+    seller.get("/seller/settled-records/export.xlsx").await.is(200);
     let xlsx = seller.get(&format!("{record}/xlsx")).await;
     xlsx.is(200);
     assert_eq!(xlsx.header("content-disposition"), "attachment; filename=\"settled-2026-06-01-MYR.xlsx\"");
@@ -302,6 +334,8 @@ async fn orders_are_settled_and_every_figure_is_explained() {
     operator.get(&staff).await.is(200).holds("Adds up").holds("/operator/sellers/S1/settled-records");
     operator.get(&format!("{staff}/csv")).await.is(200).holds("-2.85");
     operator.get(&format!("{staff}/xlsx")).await.is(200);
+    operator.get("/operator/sellers/S1/settled-records/export.csv").await.is(200).holds(",2026-06-01,");
+    operator.get("/operator/sellers/S2/settled-records/export.csv").await.is(200).lacks("2026-06-01");
     let order = order.replace("/seller/", "/operator/");
     operator.get(&order).await.is(200).holds("/operator/shoppers/B1").holds("/operator/sellers/S1");
     operator.get(&fee.replace("/seller/", "/operator/")).await.is(200).holds("Why this service fee");
@@ -324,8 +358,12 @@ async fn a_seller_sees_what_the_campaign_would_have_cost() {
     for figure in ["MYR 47.50", "MYR 1.43", "MYR 142.50", "MYR 4.28", "Malaysia MYR"] {
         page.is(200).holds(figure);
     }
+    page.holds("1 order would have been charged: ").holds("pays for itself");
+    seller.get(&format!("{path}?days=30")).await.is(200).holds("MYR 47.50").holds("3 May 2026, 00:00");
     let order = seller.get("/seller/orders/o1").await;
     order.is(200).holds("Not charged: the seller's registration was not in force");
+    // Without a word of its name, a campaign is found by none.
+    seller.get("/seller/campaigns?q=bonus+winter").await.is(200).holds("Nothing found");
 }
 
 /// BC-7: what concerns the campaign is told in the zone of its terms, what concerns partners in that of theirs.
@@ -353,8 +391,25 @@ async fn a_shoppers_bonus_is_seen_by_staff_and_host() {
     register(&mut site.seller("S1").await).await;
     site.facts(vec![ordered("o1", "S1", true), delivered("o1")]).await;
     let (mut operator, mut host) = (site.operator().await, site.signed_in(Role::Host, None).await);
-    operator.get("/operator/shoppers/B1").await.is(200).holds("MYR 4.63").holds("Earned, pending");
+    let page = operator.get("/operator/shoppers/B1").await;
+    page.is(200).holds("MYR 4.63").holds("Earned, on its way").holds("id=\"on-its-way\"");
+    page.holds("as soon as the order is completed, and on").holds("8 Jun 2026, 12:00");
+    site.facts(vec![ordered("o3", "S1", false), ordered("o4", "S9", true), ordered("o5", "S1", true)]).await;
+    for (order, why) in [
+        ("o1", "It has earned bonus, which can be spent as soon as"),
+        ("o3", "the Bonus Cashback Voucher was not used"),
+        ("o4", "its seller was not taking part"),
+        ("o5", "It earns bonus once it is delivered."),
+        ("o9", "No order of this shopper has this number."),
+    ] {
+        host.get(&format!("/operator/shoppers/B1?q={order}")).await.is(200).holds(why);
+    }
+    let stranger = host.get("/operator/shoppers/B2?q=o1").await;
+    stranger.is(200).holds("No order of this shopper has this number.");
     site.facts(vec![completed("o1")]).await;
+    let page = operator.get("/operator/shoppers/B1?q=o1").await;
+    page.is(200).holds("It has earned this bonus, and it can be spent.").lacks("id=\"on-its-way\"");
+    page.holds(" expires after ").lacks("Nothing is about to expire");
     let (shopper_id, seller_id) = ("B1".to_owned(), "S1".to_owned());
     let reserve = Action::Reserve { shopper_id, amount: myr(163), seller_id, order_id: Some("o2".into()) };
     site.stand.act(reserve).await.unwrap().unwrap();
@@ -378,6 +433,37 @@ async fn a_shoppers_bonus_is_seen_by_staff_and_host() {
     let why = operator.get(&format!("/operator/bonus/{why}")).await;
     why.is(200).holds("Why this bonus").holds("SB-2").holds("/operator/shoppers/B1");
     operator.get("/operator/bonus/bo_junk").await.is(404);
+}
+
+/// SB-1: what is on its way and when, why an order earned nothing, and why bonus moved, without what it cost the
+/// seller; another's is not there.
+#[tokio::test]
+async fn a_shopper_sees_its_own_bonus_and_why() {
+    let site = Site::open().await;
+    register(&mut site.seller("S1").await).await;
+    site.facts(vec![ordered("o1", "S1", true), ordered("o2", "S1", false), delivered("o1")]).await;
+    let (mut own, mut other) = (site.browser(), site.browser());
+    for (browser, id) in [(&mut own, "B1"), (&mut other, "B2")] {
+        let link = site.link(Holder::Shopper(id.into()), "/bonus", false).await;
+        assert_eq!(browser.submit(&link, &link, &[]).await.leads(), "/bonus");
+    }
+    let page = own.get("/bonus").await;
+    page.is(200).holds("Your bonus").holds("On its way").holds("MYR 4.63").holds("8 Jun 2026, 12:00");
+    page.lacks("/operator/").lacks("MYR 2.85");
+    other.get("/bonus").await.is(200).holds("No bonus yet").lacks("MYR 4.63");
+    own.get("/bonus?q=o2")
+        .await
+        .is(200)
+        .holds("the Bonus Cashback Voucher was not used")
+        .holds("value=\"o2\"");
+    other.get("/bonus?q=o1").await.is(200).holds("No order of this shopper has this number.");
+    let path = format!("/bonus/why/{}", page.between("href=\"/bonus/why/", "\""));
+    let why = own.get(&path).await;
+    why.is(200).holds("Why this bonus: Earned, on its way").holds("round(9250 × 500 / 10000)").holds("SB-1");
+    why.lacks("BC-5").lacks("seller_balance").lacks("3 %");
+    other.get(&path).await.is(404);
+    own.get("/bonus/why/bo_junk").await.is(404);
+    own.get("/seller/to-settle").await.is(403);
 }
 
 const SELLER_PAGES: [&str; 8] = [
@@ -427,6 +513,12 @@ async fn cashback_pages_need_a_key_of_their_role() {
     for path in OPERATOR_PAGES.into_iter().chain(["/operator/registrations", "/operator/sellers/S1"]) {
         host.get(path).await.is(403);
         seller.get(path).await.is(403);
+    }
+    // A shopper's page is a shopper's; nobody else has one of their own.
+    assert!(nobody.get("/bonus").await.leads().starts_with("/sign-in?next=%2Fbonus"));
+    for other in [&mut seller, &mut operator, &mut partner, &mut host] {
+        other.get("/bonus").await.is(403);
+        other.get("/bonus/why/bo_junk").await.is(403);
     }
     seller.get("/seller/nothing").await.is(404);
     seller.get("/seller/fees/fe_junk").await.is(404);

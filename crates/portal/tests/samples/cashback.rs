@@ -1,13 +1,17 @@
 //! Samples of what sellers and staff both see of the Bonus Cashback programme.
 
 use maud::Markup;
+use portal::components::chart::{Chart, Figure, Series};
 use portal::components::layout::{Shell, Viewer};
 use portal::components::pager::Pager;
 use portal::components::steps::Step;
-use portal::pages::cashback::face::Face;
+use portal::pages::cashback::bonus::Reader;
+use portal::pages::cashback::face::{Face, Sheet};
 use portal::pages::cashback::registration::{self, Accepted, Command, NewerTerms, Registration};
 use portal::pages::cashback::settled_record::{Breakdown, LineRow, OrderRow, SettledRecordView};
-use portal::pages::cashback::{bonus, order, settled_record, settled_records, simulation, to_settle, why};
+use portal::pages::cashback::{
+    bonus, embedded, order, settled_record, settled_records, simulation, to_settle, why,
+};
 use portal::pages::operator::{find, registrations};
 
 use super::{HOSTILE, amount, at, currency, milestone, more, nth, seller};
@@ -15,6 +19,7 @@ use super::{HOSTILE, amount, at, currency, milestone, more, nth, seller};
 pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     let (own, staff) = (seller::shell(), super::shell(Viewer::Operator("Mei Ling".into())));
     let host = super::shell(Viewer::Host("Support".into()));
+    let shopper = super::shell(Viewer::Shopper(HOSTILE.into()));
     let mut pages = about_sellers(&own, Face::Own, OWN);
     pages.extend(about_sellers(&staff, Face::Staff(HOSTILE.into()), STAFF));
     pages.extend([
@@ -22,8 +27,15 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
         ("op-registrations-none", registrations::registrations(&staff, &queue(0))),
         ("op-find", find::find(&staff, &find_view(true))),
         ("host-find", find::find(&host, &find_view(false))),
-        ("op-shopper", bonus::shopper(&staff, &bonus_view(50, true))),
-        ("host-shopper", bonus::shopper(&host, &bonus_view(0, false))),
+        ("op-shopper", bonus::shopper(&staff, &bonus_view(50, Reader::Staff))),
+        ("host-shopper", bonus::shopper(&host, &bonus_view(0, Reader::Host))),
+        ("bonus", bonus::shopper(&shopper, &bonus_view(50, Reader::Own))),
+        ("bonus-none", bonus::shopper(&shopper, &bonus_view(0, Reader::Own))),
+        ("bonus-embedded", embedded::embedded(&bonus_view(50, Reader::Own))),
+        ("bonus-embedded-none", embedded::embedded(&bonus_view(0, Reader::Own))),
+        ("to-settle-not-waiting", to_settle::to_settle(&own, &searched(&Face::Own, true))),
+        ("to-settle-not-found", to_settle::to_settle(&own, &searched(&Face::Own, false))),
+        ("settled-record-not-found", settled_record::settled_record(&own, &not_in_record())),
     ]);
     pages
 }
@@ -138,9 +150,15 @@ fn to_settle_view(face: &Face, count: usize) -> to_settle::ToSettleView {
     to_settle::ToSettleView {
         face: face.clone(),
         coming: if count > 0 { vec![coming] } else { Vec::new() },
+        searched: String::new(),
+        is_settled: false,
         rows: (0..count).map(row).collect(),
         pager: Pager::default(),
     }
+}
+
+fn searched(face: &Face, is_settled: bool) -> to_settle::ToSettleView {
+    to_settle::ToSettleView { searched: HOSTILE.into(), is_settled, ..to_settle_view(face, 0) }
 }
 
 fn records_view(face: &Face, count: usize) -> settled_records::SettledRecordsView {
@@ -151,13 +169,31 @@ fn records_view(face: &Face, count: usize) -> settled_records::SettledRecordsVie
         opening: amount(0, "MYR"),
         charged: amount(-12_345, "MYR"),
         refunded: amount(45, "MYR"),
+        net: amount(-12_300, "MYR"),
         payout: amount(-12_300, "MYR"),
         closing: amount(0, "MYR"),
     };
     settled_records::SettledRecordsView {
         face: face.clone(),
+        charts: if count > 1 { vec![fees_chart()] } else { Vec::new() },
         rows: (0..count).map(row).collect(),
         pager: Pager::default(),
+    }
+}
+
+fn fees_chart() -> Chart {
+    let series = |name: &str, sizes: [i64; 6]| Series {
+        name: name.into(),
+        figures: sizes.map(|size| Figure { size, text: format!("MYR {size}") }).to_vec(),
+    };
+    Chart {
+        title: "Service fees charged and refunded per period, MYR".into(),
+        axis: "Period".into(),
+        places: (1..=6).map(|day| format!("05-{day:02}")).collect(),
+        series: vec![
+            series("Service fees charged", [12_345, 9_800, 15_200, 11_000, 17_400, 12_345]),
+            series("Service fees refunded", [45, 800, 0, 1_200, 300, 45]),
+        ],
     }
 }
 
@@ -196,11 +232,21 @@ fn record_view(face: &Face, by_line: bool) -> SettledRecordView {
         payout: myr(-10_000),
         closing: myr(0),
         files: vec!["csv", "xlsx"],
+        searched: String::new(),
         breakdown: match by_line {
             true => Breakdown::Lines((0..50).map(line).collect()),
             false => Breakdown::Orders((0..50).map(order).collect()),
         },
         pager: more(),
+    }
+}
+
+fn not_in_record() -> SettledRecordView {
+    SettledRecordView {
+        searched: HOSTILE.into(),
+        breakdown: Breakdown::Orders(Vec::new()),
+        pager: Pager::default(),
+        ..record_view(&Face::Own, false)
     }
 }
 
@@ -260,7 +306,7 @@ fn order_view(face: &Face) -> order::OrderView {
 fn why_view(face: &Face) -> why::WhyView {
     why::WhyView {
         title: "Why this service fee".into(),
-        section: face.section(),
+        section: face.section(Sheet::ToSettle),
         back: (face.order("order-1"), "Order order-1".into()),
         id: "fe_01J9Z0C7M40001".into(),
         amount: amount(-285, "MYR"),
@@ -287,6 +333,7 @@ fn simulation_view(face: &Face, found: bool) -> simulation::SimulationView {
     simulation::SimulationView {
         face: face.clone(),
         slug: "bonus-cashback".into(),
+        days: 90,
         from: nth(0),
         to: nth(9),
         markets: if found { vec![market] } else { Vec::new() },
@@ -304,7 +351,7 @@ fn find_view(is_staff: bool) -> find::FindView {
     }
 }
 
-fn bonus_view(count: usize, is_staff: bool) -> bonus::BonusView {
+fn bonus_view(count: usize, reader: Reader) -> bonus::BonusView {
     let kinds =
         ["earned", "released", "reserved", "captured", "lapsed", "taken_back", "returned", "debt_filled"];
     let balance = |code: &str, debt| bonus::Balance {
@@ -312,7 +359,17 @@ fn bonus_view(count: usize, is_staff: bool) -> bonus::BonusView {
         pending: amount(500, code),
         reserved: amount(0, code),
         debt: amount(debt, code),
-        next_expiry: Some(nth(5)),
+        next_expiry: (debt == 0).then(|| (amount(500, code), nth(5))),
+    };
+    let pending = |n: usize| bonus::Pending {
+        order_id: if n == 0 { HOSTILE.into() } else { format!("order-{n}") },
+        amount: amount(463, "MYR"),
+        available_at: nth(n),
+    };
+    let asked = |found: bool| bonus::Asked {
+        order_id: HOSTILE.into(),
+        found: found.then(|| ("delivered".into(), amount(463, "MYR"))),
+        why: "It has earned bonus.".into(),
     };
     let lot = |n: usize| bonus::Lot {
         order_id: format!("order-{n}"),
@@ -338,10 +395,12 @@ fn bonus_view(count: usize, is_staff: bool) -> bonus::BonusView {
     };
     bonus::BonusView {
         shopper_id: HOSTILE.into(),
-        is_staff,
+        reader,
         balances: if count > 0 { vec![balance("MYR", 250), balance("IDR", 0)] } else { Vec::new() },
+        pending: (0..count.min(3)).map(pending).collect(),
         lots: (0..count.min(20)).map(lot).collect(),
         redemptions: (0..count.min(20)).map(redemption).collect(),
+        asked: (reader == Reader::Own).then(|| asked(count > 0)),
         entries: (0..count).map(entry).collect(),
         pager: Pager::default(),
     }

@@ -1,5 +1,6 @@
 //! Sample views: each page, filled as richly as it can be, and empty.
 
+mod access;
 mod cashback;
 mod operator;
 mod partner;
@@ -14,7 +15,7 @@ use portal::components::pager::Pager;
 use portal::components::time::Moment;
 use portal::components::timeline::Milestone;
 use portal::pages::partner::home::Balance;
-use portal::pages::{problem, sign_in};
+use portal::pages::problem;
 
 /// The anti-forgery value of every sample.
 pub(crate) const CSRF: &str = "csrf-7Fq2";
@@ -23,20 +24,7 @@ pub(crate) const HOSTILE: &str = "<script>alert(\"1\")</script> & 'Sons'";
 
 /// Every page by a name of its own.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
-    let mut pages = vec![
-        ("sign-in", nobody(None), sign_in::SignInView::default()),
-        (
-            "sign-in-refused",
-            nobody(None),
-            sign_in::SignInView {
-                error: Some("This key is not known. Check it for missing characters.".into()),
-                next: "/partner/customers?filter=not_bought".into(),
-            },
-        ),
-    ]
-    .into_iter()
-    .map(|(name, shell, view)| (name, sign_in::sign_in(&shell, &view)))
-    .collect::<Vec<_>>();
+    let mut pages = access::pages();
     pages.push(("problem", problem::problem(&nobody(None), &not_found())));
     pages.extend(partner::pages());
     pages.extend(operator::pages());

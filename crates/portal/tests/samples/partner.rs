@@ -2,13 +2,16 @@
 
 use maud::Markup;
 use portal::components::badge::Tone;
+use portal::components::chart::{Chart, Figure, Series};
 use portal::components::field::{Choice, Kept};
 use portal::components::layout::{Shell, Viewer};
 use portal::components::pager::Pager;
-use portal::components::steps::Step;
+use portal::components::steps::Step as Reason;
+use portal::pages::partner::apply::Step;
+use portal::pages::partner::customers::Which;
 use portal::pages::partner::{
-    application, applied, apply, commissions, contract, customers, home, materials, payout_account, why,
-    withdraw, withdrawals,
+    application, applied, apply, commissions, contract, customers, home, materials, payout_account,
+    statements, why, withdraw, withdrawals,
 };
 
 use super::{HOSTILE, amount, at, balances, milestone, more, nobody, nth, phone, with_notice};
@@ -18,11 +21,15 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     vec![
         ("home", home::home(&shell, &home_view(true))),
         ("home-not-yet", home::home(&with_notice(shell.clone(), Tone::Bad), &home_view(false))),
-        ("customers", customers::customers(&shell, &customers_view(50, false))),
-        ("customers-not-bought", customers::customers(&shell, &customers_view(3, true))),
-        ("customers-none", customers::customers(&shell, &customers_view(0, false))),
+        ("customers", customers::customers(&shell, &customers_view(50, Which::All, ""))),
+        ("customers-not-bought", customers::customers(&shell, &customers_view(3, Which::NotBought, ""))),
+        ("customers-paying", customers::customers(&shell, &customers_view(0, Which::Paying, ""))),
+        ("customers-none", customers::customers(&shell, &customers_view(0, Which::All, ""))),
+        ("customers-not-found", customers::customers(&shell, &customers_view(0, Which::All, HOSTILE))),
         ("commissions", commissions::commissions(&shell, &commissions_view(50))),
         ("commissions-none", commissions::commissions(&shell, &commissions_view(0))),
+        ("statements", statements::statements(&shell, &statements_view(14))),
+        ("statements-none", statements::statements(&shell, &statements_view(0))),
         ("why", why::why(&shell, &why_view())),
         (
             "withdrawals",
@@ -32,7 +39,10 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
         ("withdraw", withdraw::withdraw(&shell, &withdraw_view())),
         ("payout-account", payout_account::payout_account(&shell, &account_form())),
         ("payout-account-locked", payout_account::payout_account(&shell, &account_locked())),
-        ("apply", apply::apply(&nobody(None), &apply_view())),
+        ("apply", apply::apply(&nobody(None), &apply_view(Step::Who))),
+        ("apply-reach", apply::apply(&nobody(None), &apply_view(Step::Reach))),
+        ("apply-channels", apply::apply(&nobody(None), &apply_view(Step::Channels))),
+        ("apply-check", apply::apply(&nobody(None), &apply_view(Step::Check))),
         ("applied", applied::applied(&nobody(None))),
         ("application", application::application(&applicant(), &application_view())),
         ("contract", contract::contract(&applicant(), &contract_view(true))),
@@ -62,10 +72,40 @@ fn home_view(everything_holds: bool) -> home::HomeView {
             cutoff: at("2026-06-19T16:00:00Z", "20 Jun 2026, 00:00"),
             seconds_to_cutoff: 3 * 86_400 + 4 * 3_600,
         },
-        tier: home::Tier { paying_customers: 8, rate_bps: 1000, next: Some((2, 1500)) },
-        registered_not_bought: 4,
+        tier: home::Tier {
+            paying_customers: 8,
+            rate_bps: 1000,
+            next: Some((2, 1500)),
+            all: vec![(1, 1000), (10, 1500), (20, 2000)],
+        },
+        customers: if everything_holds { 1_250 } else { 0 },
+        registered_not_bought: if everything_holds { 4 } else { 0 },
+        charts: if everything_holds { vec![chart()] } else { Vec::new() },
         referral: referral(),
     }
+}
+
+fn chart() -> Chart {
+    let sizes = [0, 8_985, 12_500, 41_250, 38_000, 61_400, 59_900, -1_000, 72_300, 80_100, 76_000, 88_450];
+    let figures =
+        sizes.iter().map(|size| Figure { size: *size, text: portal::lang::money(amount(*size, "MYR")) });
+    Chart {
+        title: "Commission a month, in MYR".into(),
+        axis: "Month".into(),
+        places: ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun"]
+            .map(str::to_owned)
+            .into(),
+        series: vec![Series { name: "Commission".into(), figures: figures.collect() }],
+    }
+}
+
+fn statements_view(count: i8) -> statements::StatementsView {
+    let month = |n: i8| statements::Month {
+        name: format!("2026-{n:02}"),
+        text: format!("Month {n} of 2026"),
+        running: n == 1,
+    };
+    statements::StatementsView { months: (1..=count).map(month).collect() }
 }
 
 fn referral() -> home::Referral {
@@ -76,11 +116,12 @@ fn referral() -> home::Referral {
     }
 }
 
-fn customers_view(count: usize, only_not_bought: bool) -> customers::CustomersView {
+fn customers_view(count: usize, which: Which, search: &str) -> customers::CustomersView {
     let rows = (0..count)
         .map(|n| {
-            let bought = n % 3 != 0 && !only_not_bought;
+            let bought = n % 3 != 0 && which != Which::NotBought;
             customers::Customer {
+                id: format!("cus_{n:06}"),
                 phone: phone(n),
                 store_authorized: n % 2 == 0,
                 latest_vip_tier: bought.then(|| "VIP Pro, 12 months".into()),
@@ -92,7 +133,9 @@ fn customers_view(count: usize, only_not_bought: bool) -> customers::CustomersVi
         })
         .collect();
     let pager = if count == 50 { more() } else { Pager::default() };
-    customers::CustomersView { only_not_bought, all: 1_250, not_bought: 4, rows, pager }
+    let asking = customers::Asking { which, search: search.into(), oldest_first: false };
+    let all = if count == 0 && which == Which::All { 0 } else { 1_250 };
+    customers::CustomersView { asking, all, not_bought: 4, paying: 800, rows, pager }
 }
 
 fn commissions_view(count: usize) -> commissions::CommissionsView {
@@ -110,11 +153,16 @@ fn commissions_view(count: usize) -> commissions::CommissionsView {
     };
     let earned = if count == 0 { Vec::new() } else { vec![amount(1_368_390, "MYR"), amount(108_000, "VND")] };
     let pager = if count == 50 { more() } else { Pager::default() };
-    commissions::CommissionsView { earned, rows: (0..count).map(row).collect(), pager }
+    commissions::CommissionsView {
+        which: commissions::Which::All,
+        earned,
+        rows: (0..count).map(row).collect(),
+        pager,
+    }
 }
 
 fn why_view() -> why::WhyView {
-    let step = |label: &str, value: &str, arithmetic: Option<&str>, rule: &str| Step {
+    let step = |label: &str, value: &str, arithmetic: Option<&str>, rule: &str| Reason {
         label: label.into(),
         value: value.into(),
         arithmetic: arithmetic.map(str::to_owned),
@@ -141,6 +189,12 @@ fn why_view() -> why::WhyView {
 }
 
 fn withdrawals_view(count: usize) -> withdrawals::WithdrawalsView {
+    let line = |amount, status: &str| withdrawals::Line {
+        amount,
+        status: status.into(),
+        reason: (status == "failed").then(|| "The account is closed.".into()),
+        bank_reference: (status == "paid").then(|| "20260623-771".into()),
+    };
     let rows = (0..count)
         .map(|n| {
             let mut history = vec![milestone("requested", 1, "You", None)];
@@ -157,10 +211,7 @@ fn withdrawals_view(count: usize) -> withdrawals::WithdrawalsView {
                 batch: format!("2026-{:02}", 12 - n),
                 requested_at: nth(n),
                 account: "Maybank ••••1234".into(),
-                lines: vec![
-                    withdrawals::Line { amount: amount(128_450, "MYR"), status: status.into() },
-                    withdrawals::Line { amount: amount(420_000, "VND"), status: status.into() },
-                ],
+                lines: vec![line(amount(128_450, "MYR"), status), line(amount(420_000, "VND"), status)],
                 history,
                 cancellable: n == 0,
             }
@@ -207,8 +258,9 @@ fn account_locked() -> payout_account::PayoutAccountView {
     })
 }
 
-fn apply_view() -> apply::ApplyView {
+fn apply_view(step: Step) -> apply::ApplyView {
     apply::ApplyView {
+        step,
         applicant_type: Kept::new("kol"),
         name: Kept::new("Kedai Aisyah"),
         contact: Kept::new("Aisyah"),
@@ -268,26 +320,30 @@ fn contract_view(open: bool) -> contract::ContractView {
 }
 
 fn materials_view() -> materials::MaterialsView {
-    let text = |locale: &str, language: &str, text: &str| materials::CopyText {
+    let poster = |locale: &str, portrait| materials::Poster {
+        portrait,
+        url: format!(
+            "/partner/materials/posters/{locale}/{}.png",
+            if portrait { "portrait" } else { "square" }
+        ),
+    };
+    let language = |locale: &str, language: &str, text: &str| materials::InLanguage {
         locale: locale.into(),
         language: language.into(),
         text: text.into(),
+        posters: vec![poster(locale, true), poster(locale, false)],
     };
-    let poster = |title: &str, url: &str| materials::Poster { title: title.into(), url: url.into() };
     let share = |channel: &str| materials::Share {
-        channel: channel.into(),
+        channel: (channel != "email").then(|| channel.into()),
         url: format!("https://share.example.com/{channel}?text=https%3A%2F%2Fpartners.example.com"),
     };
     materials::MaterialsView {
         referral: referral(),
-        posters: vec![poster("Portrait, English", "/p/1.png"), poster("Square, ภาษาไทย", "/p/2.png")],
-        texts: vec![
-            text("en", "English", "Try VIP free for 7 days:\nhttps://partners.example.com/r/K7QX92MB"),
-            text("th", "ไทย", "ทดลองใช้ VIP ฟรี 7 วัน:\nhttps://partners.example.com/r/K7QX92MB"),
-            text("zh-Hans", "简体中文", "免费试用 VIP 7 天：\nhttps://partners.example.com/r/K7QX92MB"),
+        languages: vec![
+            language("en", "English", "Try VIP free for 7 days:\nhttps://partners.example.com/r/K7QX92MB"),
+            language("th", "ไทย", "ทดลองใช้ VIP ฟรี 7 วัน:\nhttps://partners.example.com/r/K7QX92MB"),
+            language("zh-Hans", "简体中文", "免费试用 VIP 7 天：\nhttps://partners.example.com/r/K7QX92MB"),
         ],
-        shares: ["WhatsApp", "Viber", "Facebook", "Telegram", "LINE", "Zalo", "X", "E-mail"]
-            .map(share)
-            .into(),
+        shares: ["WhatsApp", "Viber", "Facebook", "Telegram", "LINE", "Zalo", "X", "email"].map(share).into(),
     }
 }

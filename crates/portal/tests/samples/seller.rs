@@ -45,6 +45,7 @@ fn campaigns_view(found: bool) -> campaigns::CampaignsView {
         name: "Bonus Cashback".into(),
         details: "Shoppers who use the Bonus Cashback Voucher earn bonus on what they pay.".into(),
         countries: "Malaysia, Indonesia, Philippines, Singapore, Thailand, Vietnam".into(),
+        rates_bps: (300, 450),
         status: Some("withdraw_under_review".into()),
     };
     campaigns::CampaignsView {
@@ -94,6 +95,14 @@ fn campaign_view(registered: bool) -> campaign::CampaignView {
             words: "The fee in Malaysia rises; Vietnam ends.".into(),
             changes: changes(),
         }],
+        versions: vec![
+            campaign::Version {
+                version: 2,
+                effective: Some(at("2026-07-01T00:00:00Z", "1 Jul 2026, 08:00")),
+                words: HOSTILE.into(),
+            },
+            campaign::Version { version: 1, effective: None, words: String::new() },
+        ],
         registration: registered.then(|| "approved".into()),
     }
 }

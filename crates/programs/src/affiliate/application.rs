@@ -90,36 +90,42 @@ pub(crate) fn is_email(text: &str) -> bool {
 }
 
 impl Application {
-    /// Checks what is stated, in the order of the fields; the country last, so that everything else is
-    /// known to be right when a country is refused (AP-1).
+    /// Checks what is stated; the first thing that is wrong refuses it.
     pub fn check(&self, rules: &Rules) -> Result<(), Refusal> {
-        let wrong = |pointer, detail: &str| Err(Refusal::new("invalid_request", detail).at(pointer));
-        if self.name.trim().is_empty() {
-            return wrong("/name", "Say the name of the applicant.");
-        }
-        if self.contact.trim().is_empty() {
-            return wrong("/contact", "Say whom to speak to.");
-        }
-        if !is_e164(&self.phone) {
-            return wrong(
+        self.refusals(rules).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// All that is wrong with what is stated, in the order of the fields; the country last, so that everything
+    /// else is known to be right when a country alone is refused (AP-1).
+    pub fn refusals(&self, rules: &Rules) -> Vec<Refusal> {
+        let wrong = [
+            ("/name", self.name.trim().is_empty(), "Say the name of the applicant."),
+            ("/contact", self.contact.trim().is_empty(), "Say whom to speak to."),
+            (
                 "/phone",
+                !is_e164(&self.phone),
                 "Write the number in international form: +, country code, number; digits only.",
-            );
-        }
-        if !is_email(&self.email) {
-            return wrong("/email", "This is not an e-mail address.");
-        }
-        if self.channels.iter().any(|c| c.kind.trim().is_empty()) {
-            return wrong("/channels", "Say of each channel what kind it is.");
-        }
-        if self.channels.iter().any(|c| c.audience.is_some_and(|n| n < 0)) {
-            return wrong("/channels", "An audience is a number of people, not negative.");
-        }
+            ),
+            ("/email", !is_email(&self.email), "This is not an e-mail address."),
+            (
+                "/channels",
+                self.channels.iter().any(|c| c.kind.trim().is_empty()),
+                "Say of each channel what kind it is.",
+            ),
+            (
+                "/channels",
+                self.channels.iter().any(|c| c.audience.is_some_and(|n| n < 0)),
+                "An audience is a number of people, not negative.",
+            ),
+        ];
+        let wrong = wrong.into_iter().filter(|(_, is_wrong, _)| *is_wrong);
+        let mut all: Vec<Refusal> =
+            wrong.map(|(pointer, _, detail)| Refusal::new("invalid_request", detail).at(pointer)).collect();
         if !rules.countries.contains(&self.country) {
             let detail = format!("The programme is open to partners in {}.", rules.countries.join(", "));
-            return Err(Refusal::new("country_not_supported", detail).at("/country"));
+            all.push(Refusal::new("country_not_supported", detail).at("/country"));
         }
-        Ok(())
+        all
     }
 }
 

@@ -1,8 +1,9 @@
 use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
-use crate::read::Page;
+use crate::read::{MOST_ROWS, Page};
 use crate::rows::log;
+use crate::seal::last_where;
 use crate::writer::LogRow;
 use programs::time::Instant;
 use programs::{Actor, Event, Key, No};
@@ -21,6 +22,7 @@ const DROPPED: Sql = Sql("SELECT d.seq, d.code, d.detail, d.pointer, l.body FROM
      JOIN log l ON l.seq = d.seq WHERE d.seq < $1 ORDER BY d.seq DESC");
 const COUNT_REFUSALS: Sql = Sql("SELECT max(no) FROM refusals");
 const COUNT_WAITING: Sql = Sql("SELECT count(*) FROM waiting");
+const ENTRY_AT: Sql = Sql("SELECT at FROM log WHERE seq = $1");
 const COUNT_DROPPED: Sql = Sql("SELECT count(*) FROM dropped");
 
 /// An entry of the log as it is stored.
@@ -42,6 +44,29 @@ impl LogRecord {
     /// As it is written.
     pub fn row(&self) -> LogRow<'_> {
         LogRow { seq: self.seq, at: self.at, actor: &self.actor, kind: &self.kind, body: &self.body }
+    }
+}
+
+/// How many entries one call looks at while it searches: nothing of what is in them is indexed, for it would
+/// cost every event more than it saves the few who look.
+const MOST_LOOKED_AT: usize = 20_000;
+
+/// Which entries of the log are asked for. What is `None` does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LogFilter {
+    /// Of one kind: the type of an event, or `action`.
+    pub kind: Option<String>,
+    /// With this text in them, in what they hold or in the name of who brought them.
+    pub text: Option<String>,
+}
+
+impl LogFilter {
+    fn wants(&self, entry: &LogRecord) -> bool {
+        let holds = |text: &String| {
+            entry.actor.name.contains(text.as_str())
+                || entry.body.windows(text.len().max(1)).any(|part| part == text.as_bytes())
+        };
+        self.kind.as_ref().is_none_or(|kind| *kind == entry.kind) && self.text.as_ref().is_none_or(holds)
     }
 }
 
@@ -160,6 +185,42 @@ impl Connection {
     /// Entries of the log, newest first. The cursor is a place in the log.
     pub fn entries(&self, before: Option<No>, limit: usize) -> Result<Page<LogRecord>> {
         self.page(LOG_BEFORE, &[], before, limit, |row| record(row).map(|entry| (entry.seq, entry)))
+    }
+
+    /// Entries of the log that are wanted, newest first. A page may hold fewer than asked for, even none, and
+    /// still not be the last: a call looks at a bounded number of entries. The cursor is a place in the log.
+    pub fn search_log(
+        &self,
+        filter: &LogFilter,
+        before: Option<No>,
+        limit: usize,
+    ) -> Result<Page<LogRecord>> {
+        let limit = limit.clamp(1, MOST_ROWS);
+        let (mut rows, mut looked, mut last, mut next) = (Vec::new(), 0, 0, None);
+        self.scan(LOG_BEFORE, &[before.unwrap_or(i64::MAX).into()], |row| {
+            if rows.len() == limit || looked == MOST_LOOKED_AT {
+                next = Some(last);
+                return Ok(false);
+            }
+            let entry = record(row)?;
+            looked += 1;
+            last = entry.seq;
+            if filter.wants(&entry) {
+                rows.push(entry);
+            }
+            Ok(true)
+        })?;
+        Ok(Page { rows, next })
+    }
+
+    /// The place of the last entry of the log that was taken in before an instant; 0 where there is none. The
+    /// log is in the order of its instants, so it is found by halving.
+    pub fn entries_before(&self, at: Instant) -> Result<No> {
+        let last = self.one(log::LAST_SEQ, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0);
+        last_where(last, |seq| {
+            let taken = self.one(ENTRY_AT, &[seq.into()], |row| codec::instant(row, 0))?;
+            Ok(taken.is_some_and(|taken| taken < at))
+        })
     }
 
     /// Hands over the log from a place on, in order, until the function has enough.

@@ -14,8 +14,9 @@ mod payments;
 mod registrations;
 mod withdrawals;
 
-pub use commissions::CommissionRow;
-pub use events::{DroppedRow, EventCounts, LogRecord, RefusedEvent, WaitingEvent};
+pub use commissions::{CommissionRow, EarnedRow};
+pub use customers::{CustomerFilter, CustomerState};
+pub use events::{DroppedRow, EventCounts, LogFilter, LogRecord, RefusedEvent, WaitingEvent};
 pub use ledger::TransferFilter;
 pub use orders::OrderOutcome;
 pub use partners::{Numbered, StatusCount};

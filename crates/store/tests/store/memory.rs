@@ -2,7 +2,10 @@
 
 use crate::support::{Script, at, on_both};
 use ledger::{GENESIS, Seal};
-use store::{ApiKey, Attempt, Chain, Endpoint, RefusedRow, Session, StoredAnswer, seal_entry};
+use store::{
+    ApiKey, Attempt, AuditRow, Chain, Credential, Endpoint, Holder, LoginLink, RefusedRow, Session, Staff,
+    StoredAnswer, seal_entry,
+};
 
 #[test]
 fn access_keys_and_their_sessions() {
@@ -26,10 +29,13 @@ fn access_keys_and_their_sessions() {
         assert_eq!(writer.api_keys().unwrap(), [key.clone()]);
         let session = Session {
             token_hash: vec![2; 32],
-            api_key: key.no,
+            holder: Holder::Key(key.no),
             created_at: now,
+            seen_at: now,
             expires_at: now.plus_days(1),
             csrf: "x".into(),
+            way: "key".into(),
+            agent: "Firefox".into(),
         };
         writer.add_session(&session).unwrap();
         writer.forget_sessions(now).unwrap();
@@ -38,6 +44,136 @@ fn access_keys_and_their_sessions() {
         assert!(!writer.revoke_api_key(key.no, now).unwrap());
         assert_eq!(writer.session(&[2; 32]).unwrap(), None);
         assert_eq!(writer.api_key_by_no(key.no).unwrap().unwrap().revoked_at, Some(now));
+    });
+}
+
+#[test]
+fn sessions_are_of_their_holder() {
+    on_both(|fresh| {
+        let mut writer = fresh.writer();
+        let now = at("2026-06-01T00:00:00Z");
+        let holders = [
+            Holder::Staff(1),
+            Holder::Staff(11),
+            Holder::Partner(1),
+            Holder::Seller("1".into()),
+            Holder::Shopper("1".into()),
+        ];
+        let session = |n: u8, holder: &Holder| Session {
+            token_hash: vec![n; 32],
+            holder: holder.clone(),
+            created_at: now,
+            seen_at: now.plus_seconds(i64::from(n)),
+            expires_at: now.plus_days(1),
+            csrf: "x".into(),
+            way: "link".into(),
+            agent: String::new(),
+        };
+        for (n, holder) in (1..).zip(&holders) {
+            writer.add_session(&session(n, holder)).unwrap();
+            writer.add_session(&session(n + 100, holder)).unwrap();
+            let of = writer.sessions_of(holder).unwrap();
+            assert_eq!(of, [session(n + 100, holder), session(n, holder)], "the last used first");
+        }
+        writer.see_session(&[1; 32], now.plus_days(1)).unwrap();
+        assert_eq!(writer.sessions_of(&holders[0]).unwrap()[0].token_hash, [1; 32]);
+        assert!(!writer.delete_session_of(&holders[1], &[1; 32]).unwrap(), "that is another's");
+        assert!(writer.delete_session_of(&holders[0], &[1; 32]).unwrap());
+        assert_eq!(writer.delete_sessions_of(&holders[1], Some(&[2; 32])).unwrap(), 1);
+        assert_eq!(writer.delete_sessions_of(&holders[2], None).unwrap(), 2);
+        let left = |holder| writer.sessions_of(holder).unwrap().len();
+        assert_eq!(holders.each_ref().map(left), [1, 1, 0, 2, 2]);
+    });
+}
+
+#[test]
+fn a_link_is_used_once() {
+    on_both(|fresh| {
+        let mut writer = fresh.writer();
+        let now = at("2026-06-01T00:00:00Z");
+        let link = |n: u8, embeds| LoginLink {
+            token_hash: vec![n; 32],
+            holder: Holder::Shopper("s-1".into()),
+            next: "/bonus".into(),
+            embeds,
+            created_at: now,
+            expires_at: now.plus_seconds(600),
+            used_at: None,
+        };
+        for (n, embeds) in [(1, false), (2, false), (3, true)] {
+            writer.add_login_link(&link(n, embeds)).unwrap();
+        }
+        assert_eq!(writer.login_link(&[1; 32]).unwrap(), Some(link(1, false)));
+        let last = now.plus_seconds(599);
+        assert!(writer.use_login_link(&[1; 32], last).unwrap());
+        assert!(!writer.use_login_link(&[1; 32], last).unwrap(), "it is used up");
+        assert!(!writer.use_login_link(&[2; 32], now.plus_seconds(600)).unwrap(), "it has ended");
+        assert!(!writer.use_login_link(&[3; 32], now).unwrap(), "it signs nobody in");
+        assert!(!writer.use_login_link(&[4; 32], now).unwrap(), "there is none");
+        assert_eq!(writer.login_link(&[1; 32]).unwrap().unwrap().used_at, Some(last));
+        writer.forget_login_links(last).unwrap();
+        assert!(writer.login_link(&[2; 32]).unwrap().is_some());
+        writer.delete_login_links_of(&link(2, false).holder).unwrap();
+        assert!(writer.login_link(&[2; 32]).unwrap().is_none());
+    });
+}
+
+#[test]
+fn staff_and_what_they_sign_in_with() {
+    on_both(|fresh| {
+        let mut writer = fresh.writer();
+        let now = at("2026-06-01T00:00:00Z");
+        let mut mei = Staff {
+            no: 0,
+            email: "mei@example.com".into(),
+            name: "Mei".into(),
+            role: "operator".into(),
+            created_at: now,
+            disabled_at: None,
+        };
+        mei.no = writer.add_staff(&mei).unwrap();
+        assert!(writer.add_staff(&mei).is_err(), "an address has one account");
+        assert_eq!(writer.staff_by_email("mei@example.com").unwrap().as_ref(), Some(&mei));
+        writer.set_staff(mei.no, "auditor", Some(now)).unwrap();
+        assert!(writer.set_staff(99, "auditor", None).is_err());
+        let changed = Staff { role: "auditor".into(), disabled_at: Some(now), ..mei.clone() };
+        assert_eq!(writer.staff_by_no(mei.no).unwrap().as_ref(), Some(&changed));
+        assert_eq!(writer.staff().unwrap(), [changed]);
+
+        let (staff, partner) = (Holder::Staff(mei.no), Holder::Partner(mei.no));
+        let credential =
+            Credential { password: Some("h".into()), totp_sealed: None, totp_step: 7, set_at: now };
+        writer.put_credential(&staff, &credential).unwrap();
+        assert_eq!(writer.credential(&partner).unwrap(), None);
+        assert!(!writer.take_totp_step(&staff, 7).unwrap(), "a code is taken once");
+        assert!(writer.take_totp_step(&staff, 8).unwrap());
+        assert!(!writer.take_totp_step(&partner, 8).unwrap());
+        let newer = Credential { password: None, totp_sealed: Some("s".into()), totp_step: 8, ..credential };
+        writer.put_credential(&staff, &newer).unwrap();
+        assert_eq!(writer.credential(&staff).unwrap(), Some(newer));
+    });
+}
+
+#[test]
+fn what_was_done_is_found_by_who_did_it() {
+    on_both(|fresh| {
+        let mut writer = fresh.writer();
+        let row = |no: i64, who: &str| AuditRow {
+            no,
+            at: at("2026-06-01T00:00:00Z").plus_seconds(no),
+            who: who.into(),
+            name: "Mei".into(),
+            what: "signed_in".into(),
+            subject: String::new(),
+            detail: "password".into(),
+        };
+        let rows = [row(1, "a"), row(2, "b"), row(3, "a")];
+        rows.iter().for_each(|row| writer.add_audit(row).unwrap());
+        let [first, second, third] = rows;
+        let page = writer.audit(None, None, 2).unwrap();
+        assert_eq!((page.rows, page.next), (vec![third.clone(), second], Some(2)));
+        assert_eq!(writer.audit(Some("a"), None, 9).unwrap().rows, [third, first.clone()]);
+        assert_eq!(writer.audit(Some("a"), Some(3), 9).unwrap().rows, [first]);
     });
 }
 

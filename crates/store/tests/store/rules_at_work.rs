@@ -3,8 +3,8 @@
 use crate::support::{Script, account, amount, at, currency, on_both};
 use programs::affiliate::{CorrectionKind, LineStatus, PayoutStep, Rules};
 use programs::time::Month;
-use programs::{Action, CreditRef, Due};
-use store::TransferFilter;
+use programs::{Action, CreditRef, Due, No};
+use store::{CustomerFilter, CustomerState, TransferFilter};
 
 /// A programme's first months: partners, customers, waiting events, refunds, a move, a withdrawal that is
 /// paid and one that fails, new rules with a holding period, an expiry.
@@ -165,14 +165,36 @@ fn what_partners_and_staff_look_at() {
         assert!(seen.iter().all(|row| row.settled_at.is_some() && row.plan == "Gold"));
         assert!(db.commissions_of(budi, Some(seen[0].commission.no), 5).unwrap().rows.is_empty());
 
-        let first = db.customers_of(siti, false, None, 3).unwrap();
-        let rest = db.customers_of(siti, false, first.next, 500).unwrap();
+        let all = CustomerFilter::default();
+        let first = db.customers_of(siti, all, None, 3).unwrap();
+        let rest = db.customers_of(siti, all, first.next, 500).unwrap();
         let tally = db.tally(siti).unwrap().unwrap();
         assert_eq!(i64::try_from(first.rows.len() + rest.rows.len()).unwrap(), tally.customers);
-        assert_eq!(
-            db.customers_of(siti, true, None, 9).unwrap().rows.len(),
-            usize::try_from(db.count_not_bought(siti).unwrap()).unwrap()
-        );
+        let nos = |filter| -> Vec<No> {
+            db.customers_of(siti, filter, None, 500).unwrap().rows.iter().map(|row| row.no).collect()
+        };
+        let not_bought = nos(CustomerFilter { state: CustomerState::NotBought, ..all });
+        assert_eq!(i64::try_from(not_bought.len()).unwrap(), db.count_not_bought(siti).unwrap());
+        let paying = nos(CustomerFilter { state: CustomerState::Paying, ..all });
+        assert_eq!(i64::try_from(paying.len()).unwrap(), tally.paying);
+        assert!(!paying.is_empty() && paying.iter().all(|no| !not_bought.contains(no)));
+        let oldest = db.customers_of(siti, CustomerFilter { oldest_first: true, ..all }, None, 3).unwrap();
+        let after =
+            db.customers_of(siti, CustomerFilter { oldest_first: true, ..all }, oldest.next, 500).unwrap();
+        let mut turned: Vec<No> = oldest.rows.iter().chain(&after.rows).map(|row| row.no).collect();
+        turned.reverse();
+        assert_eq!(turned, nos(all));
+        let phone = first.rows[0].phone.clone();
+        let found = nos(CustomerFilter { phone_end: &phone[phone.len() - 3..], ..all });
+        assert!(found.contains(&first.rows[0].no) && found.len() < turned.len());
+
+        let (earned, more) = db.earned_by(siti, 500).unwrap();
+        assert!(!more && earned.len() == seen.len());
+        for (earned, row) in earned.iter().zip(&seen) {
+            assert_eq!((earned.amount, earned.settled_at), (row.commission.amount, row.settled_at));
+        }
+        let (few, more) = db.earned_by(siti, 2).unwrap();
+        assert!(more && few[..] == earned[..2]);
 
         let payment = db.payment_by_id("p2").unwrap().unwrap();
         assert_eq!((payment.left(), db.commissions_of_payment(payment.no).unwrap().len()), (0, 2));

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod import;
+mod looking;
 mod market;
 mod on_server;
 mod period;

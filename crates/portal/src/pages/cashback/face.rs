@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::tabs::{Tab, tabs};
+use crate::lang::{t, t_with};
 use crate::paths;
 
 /// Who looks at what concerns a seller; decides where links lead and what is above a page.
@@ -32,13 +33,13 @@ impl Sheet {
     const ALL: [Self; 4] = [Self::Registrations, Self::ToSettle, Self::SettledRecords, Self::Simulation];
     const FINANCE: [Self; 2] = [Self::ToSettle, Self::SettledRecords];
 
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Registrations => "Registration Record",
-            Self::ToSettle => "To settle",
-            Self::SettledRecords => "Settled records",
-            Self::Simulation => "Simulation",
-        }
+    fn title(self) -> String {
+        t(match self {
+            Self::Registrations => "menu-registration-record",
+            Self::ToSettle => "menu-to-settle",
+            Self::SettledRecords => "menu-settled-records",
+            Self::Simulation => "cashback-simulation",
+        })
     }
 
     /// The last part of its path below a seller's page of staff.
@@ -93,37 +94,41 @@ impl Face {
         }
     }
 
-    /// The item of the menu that a page about money belongs to.
+    /// The path of a list as a file, without its ending.
     #[must_use]
-    pub fn section(&self) -> &'static str {
-        match self {
-            Self::Own => paths::TO_SETTLE,
-            Self::Staff(_) => paths::REGISTRATIONS,
+    pub fn file(&self, sheet: Sheet) -> String {
+        format!("{}/export", self.sheet(sheet))
+    }
+
+    /// The item of the menu that the pages below a list belong to.
+    #[must_use]
+    pub fn section(&self, sheet: Sheet) -> &'static str {
+        match (self, sheet) {
+            (Self::Own, Sheet::Registrations) => paths::REGISTRATION_RECORD,
+            (Self::Own, Sheet::ToSettle) => paths::TO_SETTLE,
+            (Self::Own, Sheet::SettledRecords) => paths::SETTLED_RECORDS,
+            (Self::Own, Sheet::Simulation) => paths::CAMPAIGNS,
+            (Self::Staff(_), _) => paths::REGISTRATIONS,
         }
     }
 
     /// The page of a list: the seller's own under the name of the list, staff's under that of the seller.
     pub(super) fn frame(&self, shell: &Shell, sheet: Sheet, body: &Markup) -> Markup {
-        let faces = match (self, sheet) {
-            (Self::Own, Sheet::ToSettle | Sheet::SettledRecords) => self.tabs(&Sheet::FINANCE, sheet),
-            (Self::Own, Sheet::Registrations | Sheet::Simulation) => html! {},
-            (Self::Staff(_), _) => self.tabs(&Sheet::ALL, sheet),
-        };
-        let body = html! { (faces) (body) };
+        let section = self.section(sheet);
         match self {
             Self::Own => {
-                let section = match sheet {
-                    Sheet::Registrations => paths::REGISTRATION_RECORD,
-                    Sheet::ToSettle | Sheet::SettledRecords => paths::TO_SETTLE,
-                    Sheet::Simulation => paths::CAMPAIGNS,
-                };
-                let back = (sheet == Sheet::Simulation).then_some((paths::CAMPAIGNS, "Campaigns"));
-                layout(shell, Head { title: sheet.title(), section, back }, &body)
+                let campaigns = t("menu-campaigns");
+                let back = (sheet == Sheet::Simulation).then_some((paths::CAMPAIGNS, campaigns.as_str()));
+                let faces = matches!(sheet, Sheet::ToSettle | Sheet::SettledRecords);
+                let body = html! { @if faces { (self.tabs(&Sheet::FINANCE, sheet)) } (body) };
+                layout(shell, Head { title: &sheet.title(), section, back }, &body)
             }
             Self::Staff(seller) => {
-                let title = format!("Seller {seller}");
-                let back = Some((paths::REGISTRATIONS, "Registrations"));
-                layout(shell, Head { title: &title, section: paths::REGISTRATIONS, back }, &body)
+                let title = t_with("cashback-seller", &[("id", seller.into())]);
+                let registrations = t("menu-registrations");
+                let back = Some((paths::REGISTRATIONS, registrations.as_str()));
+                let body = html! { (self.tabs(&Sheet::ALL, sheet)) (body) };
+                layout(shell, Head { title: &title, section, back }, &body)
             }
         }
     }
@@ -131,11 +136,11 @@ impl Face {
     fn tabs(&self, sheets: &[Sheet], current: Sheet) -> Markup {
         let tab = |sheet: &Sheet| Tab {
             path: self.sheet(*sheet),
-            label: sheet.title().to_owned(),
+            label: sheet.title(),
             count: None,
             current: *sheet == current,
         };
         let faces: Vec<_> = sheets.iter().map(tab).collect();
-        tabs(if *self == Self::Own { "Finance" } else { "About the seller" }, &faces)
+        tabs(&t(if *self == Self::Own { "menu-finance" } else { "cashback-about-seller" }), &faces)
     }
 }

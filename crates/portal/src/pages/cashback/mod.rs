@@ -1,6 +1,7 @@
 //! What sellers and staff both see of the Bonus Cashback programme, and a shopper's bonus.
 
 pub mod bonus;
+pub mod embedded;
 pub mod face;
 pub mod order;
 pub mod registration;

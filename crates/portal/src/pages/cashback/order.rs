@@ -8,10 +8,10 @@ use crate::components::badge::status_badge;
 use crate::components::facts::facts;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
-use crate::components::rate::rate;
 use crate::components::steps::{Step, steps};
 use crate::components::table::{Column, table};
 use crate::components::timeline::{Milestone, timeline};
+use crate::lang::{self, rate, t, t_html, t_with};
 use crate::paths;
 
 /// An order.
@@ -79,15 +79,18 @@ pub struct Line {
 /// The page.
 #[must_use]
 pub fn order(shell: &Shell, view: &OrderView) -> Markup {
-    let title = format!("Order {}", view.order_id);
+    let title = t_with("cashback-order-title", &[("id", (&view.order_id).into())]);
     let (list, label) = match &view.face {
-        Face::Own => (view.face.sheet(Sheet::ToSettle), "Finance".to_owned()),
-        Face::Staff(seller) => (view.face.sheet(Sheet::Registrations), format!("Seller {seller}")),
+        Face::Own => (view.face.sheet(Sheet::ToSettle), t("menu-to-settle")),
+        Face::Staff(seller) => {
+            let label = t_with("cashback-seller", &[("id", seller.into())]);
+            (view.face.sheet(Sheet::Registrations), label)
+        }
     };
     let back = Some((list.as_str(), label.as_str()));
     layout(
         shell,
-        Head { title: &title, section: view.face.section(), back },
+        Head { title: &title, section: view.face.section(Sheet::ToSettle), back },
         &html! {
             div.row {
                 (status_badge(&view.status))
@@ -95,57 +98,67 @@ pub fn order(shell: &Shell, view: &OrderView) -> Markup {
             }
             div.two {
                 section.card aria-labelledby="money" {
-                    h2 #money { "Fee and bonus" }
+                    h2 #money { (t("cashback-fee-and-bonus")) }
                     (money_facts(view))
                 }
                 section.card aria-labelledby="history" {
-                    h2 #history { "What happened" }
+                    h2 #history { (t("cashback-what-happened")) }
                     (timeline(&view.history, &[]))
                 }
             }
             (lines(&view.lines))
             section.stack aria-labelledby="why" {
-                h2 #why { "Why" }
+                h2 #why { (t("cashback-why")) }
                 (steps(&view.steps))
+                p.small.hush { (t("cashback-smallest-units")) }
             }
         },
     )
 }
 
 fn money_facts(view: &OrderView) -> Markup {
+    let voucher = if view.voucher { "kind-voucher-used" } else { "kind-voucher-unused" };
     let mut pairs = vec![
-        ("Voucher", html! { (if view.voucher { "Used" } else { "Not used" }) }),
-        (
-            "Fee charged",
-            html! {
-                (money(view.charged))
-                @if let Some((base, rate_bps)) = view.charged_on { " · " (rate(rate_bps)) " of " (money(base)) }
-            },
-        ),
-        ("Fee refunded", money(view.refunded)),
-        ("Net fee", html! { strong { (money(view.net)) } }),
-        ("Shopper's bonus", html! { (money(view.earned)) " · " (status_badge(&view.bonus_status)) }),
-        ("Shipping, not part of the fee", money(view.shipping)),
+        (t("cashback-voucher"), html! { (t(voucher)) }),
+        (t("cashback-fees-charged"), charged(view)),
+        (t("cashback-fees-refunded"), money(view.refunded)),
+        (t("cashback-net-fee"), html! { strong { (money(view.net)) } }),
+        (t("cashback-shoppers-bonus"), html! { (money(view.earned)) " " (status_badge(&view.bonus_status)) }),
+        (t("cashback-shipping"), money(view.shipping)),
     ];
     if let Face::Staff(seller) = &view.face {
-        pairs.push(("Seller", html! { a href=(paths::operator_seller(seller)) { (seller) } }));
+        let link = html! { a href=(paths::operator_seller(seller)) { (seller) } };
+        pairs.push((t("cashback-of-seller"), link));
     }
     if let Some(shopper) = &view.shopper_id {
-        pairs.push(("Shopper", html! { a href=(paths::shopper(shopper)) { (shopper) } }));
+        pairs.push((t("cashback-of-shopper"), html! { a href=(paths::shopper(shopper)) { (shopper) } }));
     }
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value)).collect();
     facts(&pairs)
+}
+
+fn charged(view: &OrderView) -> Markup {
+    let fee = money(view.charged);
+    match view.charged_on {
+        Some((base, rate_bps)) => {
+            let (rate, base) = (rate(rate_bps), money(base));
+            let places = [("fee", (&fee).into()), ("rate", (&rate).into()), ("base", (&base).into())];
+            t_html("cashback-charged-on", &places)
+        }
+        None => fee,
+    }
 }
 
 fn lines(lines: &[Line]) -> Markup {
     const COLUMNS: [Column; 8] = [
-        Column::text("Article"),
-        Column::number("Units"),
-        Column::number("Unit price"),
-        Column::number("Seller discount"),
-        Column::number("Platform discount"),
-        Column::number("Bonus spent"),
-        Column::number("Given back"),
-        Column::number("Fee now"),
+        Column::text("cashback-article"),
+        Column::number("cashback-units"),
+        Column::number("cashback-unit-price"),
+        Column::number("cashback-seller-discount"),
+        Column::number("cashback-platform-discount"),
+        Column::number("cashback-bonus-spent"),
+        Column::number("cashback-given-back"),
+        Column::number("cashback-fee-now"),
     ];
     let rows: Vec<_> = lines
         .iter()
@@ -153,9 +166,11 @@ fn lines(lines: &[Line]) -> Markup {
             vec![
                 html! { span { (line.name) } " " span.small.hush { (line.sku) } },
                 html! {
-                    span {
-                        (line.quantity)
-                        @if line.returned > 0 { span.small.hush { ", " (line.returned) " came back" } }
+                    div {
+                        (lang::count(line.quantity))
+                        @if line.returned > 0 {
+                            div.small.hush { (t_with("cashback-came-back", &[("count", line.returned.into())])) }
+                        }
                     }
                 },
                 money(line.unit_price),
@@ -167,5 +182,5 @@ fn lines(lines: &[Line]) -> Markup {
             ]
         })
         .collect();
-    table("Lines", &COLUMNS, &rows)
+    table(&t("cashback-lines"), &COLUMNS, &rows)
 }

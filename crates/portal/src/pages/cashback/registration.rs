@@ -5,13 +5,15 @@ use money::Currency;
 
 use super::face::{Face, Sheet};
 use crate::components::badge::status_badge;
+use crate::components::dialog::dialog;
 use crate::components::empty::empty;
 use crate::components::facts::facts;
-use crate::components::form::{Weight, ask_first, post_button};
+use crate::components::form::{Weight, ask_first, post_button, submit};
 use crate::components::layout::Shell;
 use crate::components::pager::{Pager, pager};
 use crate::components::time::{Moment, moment};
 use crate::components::timeline::{Milestone, timeline};
+use crate::lang::{t, t_html, t_with};
 use crate::paths;
 
 /// A page of a seller's registrations, newest first.
@@ -129,17 +131,18 @@ impl Command {
         }
     }
 
+    /// The key of what its button says.
     const fn label(self) -> &'static str {
         match self {
-            Self::Approve => "Approve",
-            Self::Reject => "Reject",
-            Self::Suspend => "Suspend",
-            Self::Resume => "Resume",
-            Self::Withdraw => "Withdraw",
-            Self::CancelWithdraw => "Cancel Withdraw",
-            Self::ApproveWithdraw => "Approve the withdrawal",
-            Self::RejectWithdraw => "Refuse the withdrawal",
-            Self::AcceptTerms => "Read and accept the new terms",
+            Self::Approve => "cashback-approve",
+            Self::Reject => "cashback-reject",
+            Self::Suspend => "cashback-suspend",
+            Self::Resume => "cashback-resume",
+            Self::Withdraw => "cashback-withdraw",
+            Self::CancelWithdraw => "cashback-cancel-withdraw",
+            Self::ApproveWithdraw => "cashback-approve-withdraw",
+            Self::RejectWithdraw => "cashback-reject-withdraw",
+            Self::AcceptTerms => "cashback-accept-terms",
         }
     }
 }
@@ -160,13 +163,12 @@ pub fn registrations(shell: &Shell, view: &RegistrationsView) -> Markup {
 fn nothing(face: &Face) -> Markup {
     match face {
         Face::Own => empty(
-            "No registrations yet",
-            "You take part in a campaign by registering for it. Each registration is listed here with its \
-             history.",
-            Some((paths::CAMPAIGNS, "Campaigns")),
+            &t("cashback-registrations-none"),
+            &t("cashback-registrations-none-why"),
+            Some((paths::CAMPAIGNS, &t("menu-campaigns"))),
         ),
         Face::Staff(_) => {
-            empty("No registrations", "No seller with this identifier has registered for a campaign.", None)
+            empty(&t("cashback-registrations-none"), &t("cashback-registrations-none-staff"), None)
         }
     }
 }
@@ -184,10 +186,10 @@ pub(in crate::pages) fn card(row: &Registration, heading: &Markup, face: &Face, 
                 div.stack {
                     (data(row))
                     @for command in &row.commands { (command_form(*command, row, face, csrf)) }
-                    p.small.hush { "Reference " code { (row.id) } }
+                    p.small.hush { (t("cashback-reference")) " " code { (row.id) } }
                 }
                 details open[!matches!(row.status.as_str(), "rejected" | "expired")] {
-                    summary { "History" }
+                    summary { (t("cashback-history")) }
                     (timeline(&row.history, &[]))
                 }
             }
@@ -198,34 +200,34 @@ pub(in crate::pages) fn card(row: &Registration, heading: &Markup, face: &Face, 
 fn data(row: &Registration) -> Markup {
     let currency = row.currency.map(|currency| currency.to_string()).unwrap_or_default();
     facts(&[
-        ("Market", html! { (row.market) " " (currency) }),
-        ("Registered", moment(&row.registered_at)),
+        (t("cashback-market").as_str(), html! { (row.market) " " (currency) }),
+        (t("cashback-registered").as_str(), moment(&row.registered_at)),
         (
-            "Terms agreed to",
-            html! {
-                @for accepted in &row.accepted {
-                    div { "Version " (accepted.version) ", " (moment(&accepted.at)) " · " (accepted.by) }
-                }
-            },
+            t("cashback-terms-agreed").as_str(),
+            html! { @for accepted in &row.accepted { div { (agreed(accepted)) } } },
         ),
     ])
 }
 
+fn agreed(accepted: &Accepted) -> Markup {
+    let at = moment(&accepted.at);
+    let places = [("version", accepted.version.into()), ("at", (&at).into()), ("by", (&accepted.by).into())];
+    t_html("cashback-agreed", &places)
+}
+
 fn new_terms(newer: &NewerTerms) -> Markup {
+    let effective = moment(&newer.effective);
     html! {
         div.notice.warn role="status" {
-            strong { "! New terms, version " (newer.version) }
+            strong { "! " (t_with("cashback-new-terms", &[("version", newer.version.into())])) }
             @if newer.ended {
-                p { "The terms agreed to before have ended, so this registration is suspended. It is in force again "
-                    "as soon as the new ones are agreed to." }
+                p { (t("cashback-new-terms-ended")) }
             } @else {
-                p {
-                    "They take effect on " (moment(&newer.effective)) ". The terms agreed to before hold on"
-                    @if let Some(end) = &newer.old_terms_end {
-                        ", up to " (moment(end)) ". Without agreement the registration is suspended then"
-                    }
-                    ". Nobody is charged more without having agreed."
+                p { (t_html("cashback-new-terms-effective", &[("effective", (&effective).into())])) }
+                @if let Some(end) = &newer.old_terms_end {
+                    p { (t_html("cashback-new-terms-end", &[("end", (&moment(end)).into())])) }
                 }
+                p { (t("cashback-new-terms-free")) }
             }
         }
     }
@@ -236,32 +238,31 @@ fn command_form(command: Command, row: &Registration, face: &Face, csrf: &str) -
         Face::Own => paths::registration_command(&row.id, command.name()),
         Face::Staff(_) => paths::operator_registration_command(&row.id, command.name()),
     };
-    let label = command.label();
+    let label = t(command.label());
+    let button = |weight| html! { div { (post_button(&action, csrf, &label, weight, &[])) } };
     match command {
         Command::AcceptTerms => html! {
             div { a.button.primary href=(paths::registration_terms(&row.id)) { (label) } }
         },
         Command::Reject | Command::Suspend | Command::RejectWithdraw => {
             let (key, summary) = (format!("{}-{}", command.name(), row.id), format!("{label}…"));
-            let reason = ("reason", "Reason, which the seller will read");
-            let button = crate::components::form::submit(label, Weight::Danger);
-            ask_first(&action, csrf, &key, &summary, reason, &button)
+            let reason = t("cashback-reason-for-seller");
+            let button = submit(&label, Weight::Danger);
+            ask_first(&action, csrf, &key, &summary, ("reason", &reason), &button)
         }
-        Command::Withdraw => html! {
-            details {
-                summary { (if *face == Face::Own { "Withdraw…" } else { "Withdraw on the seller's behalf…" }) }
-                div.stack {
-                    p { "The withdrawal is reviewed; until it is approved it can be cancelled. Orders created before "
-                        "it is approved stay under the terms they were created under." }
-                    div { (post_button(&action, csrf, label, Weight::Danger, &[])) }
-                }
-            }
-        },
-        Command::CancelWithdraw => {
-            html! { div { (post_button(&action, csrf, label, Weight::Plain, &[])) } }
+        Command::Withdraw => {
+            let (opens, title) = match face {
+                Face::Own => (t("cashback-withdraw-ask"), t("cashback-withdraw-title")),
+                Face::Staff(_) => (t("cashback-withdraw-ask-staff"), t("cashback-withdraw-title-staff")),
+            };
+            let body = html! {
+                p { (t("cashback-withdraw-what")) }
+                p { (t("cashback-withdraw-orders")) }
+                (button(Weight::Danger))
+            };
+            html! { div { (dialog(&format!("withdraw-{}", row.id), &opens, "danger", &title, &body)) } }
         }
-        Command::Approve | Command::Resume | Command::ApproveWithdraw => {
-            html! { div { (post_button(&action, csrf, label, Weight::Primary, &[])) } }
-        }
+        Command::CancelWithdraw => button(Weight::Plain),
+        Command::Approve | Command::Resume | Command::ApproveWithdraw => button(Weight::Primary),
     }
 }

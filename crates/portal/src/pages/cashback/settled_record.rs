@@ -1,18 +1,21 @@
-//! View details: a settled record by order and line by line, and that it adds up (BC-7).
+//! View details: how a settled record was made, by order and line by line, and that it adds up (BC-7).
 
 use maud::{Markup, html};
 use money::Amount;
 
 use super::face::{Face, Sheet};
+use super::to_settle::line_kind;
 use crate::components::empty::empty;
 use crate::components::facts::facts;
 use crate::components::layout::{Head, Shell, layout};
-use crate::components::money::{money, money_text};
+use crate::components::money::money;
 use crate::components::pager::{Pager, pager};
-use crate::components::rate::rate;
+use crate::components::search::{SEARCH, search_within};
 use crate::components::table::{Column, table};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment};
+use crate::lang::{self, rate, t, t_with};
+use crate::paths;
 
 /// A settled record with a page of its breakdown.
 #[derive(Clone, Debug)]
@@ -41,6 +44,8 @@ pub struct SettledRecordView {
     pub closing: Amount,
     /// What it can be downloaded as: `csv`, `xlsx`.
     pub files: Vec<&'static str>,
+    /// The order that was searched for; empty where none was.
+    pub searched: String,
     /// A page of the breakdown.
     pub breakdown: Breakdown,
     /// Where to read on.
@@ -54,6 +59,15 @@ pub enum Breakdown {
     Orders(Vec<OrderRow>),
     /// Line by line, newest first.
     Lines(Vec<LineRow>),
+}
+
+impl Breakdown {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Orders(rows) => rows.is_empty(),
+            Self::Lines(rows) => rows.is_empty(),
+        }
+    }
 }
 
 /// What the lines of one order come to: + the seller receives, − the seller pays.
@@ -104,80 +118,85 @@ pub const SHOW: (&str, &str) = ("show", "lines");
 /// The page.
 #[must_use]
 pub fn settled_record(shell: &Shell, view: &SettledRecordView) -> Markup {
-    let title = format!("Settled record {} {}", view.period, view.payout.currency());
-    let list = view.face.sheet(Sheet::SettledRecords);
-    let back = Some((list.as_str(), "Settled records"));
+    let currency = view.payout.currency();
+    let name = [("period", (&view.period).into()), ("currency", currency.code().into())];
+    let (list, label) = (view.face.sheet(Sheet::SettledRecords), t("menu-settled-records"));
+    let back = Some((list.as_str(), label.as_str()));
     layout(
         shell,
-        Head { title: &title, section: view.face.section(), back },
+        Head {
+            title: &t_with("cashback-record-title", &name),
+            section: view.face.section(Sheet::SettledRecords),
+            back,
+        },
         &html! {
             div.two {
-                section.card aria-labelledby="sum" {
-                    h2 #sum { "What it comes to" }
-                    (figures(view))
+                section.card aria-labelledby="made" {
+                    h2 #made { (t("cashback-how-made")) }
+                    (how_it_was_made(view))
                 }
-                section.card aria-labelledby="about" {
-                    h2 #about { "About this record" }
-                    (facts(&[
-                        ("Period", html! { (view.period) }),
-                        ("Issued", moment(&view.issued_at)),
-                        ("Tax inside the fees", money(view.tax)),
-                        ("Reference", html! { code { (view.id) } }),
-                    ]))
-                    p.small.hush { "A record never changes after it was issued." }
-                    div.row {
-                        @for file in &view.files {
-                            a.button href={ (view.face.record(&view.id)) "/" (file) } {
-                                "Download as " (file.to_uppercase())
-                            }
-                        }
-                    }
-                }
+                (about(view))
             }
-            div.stack {
-                (faces(view))
-                @match &view.breakdown {
-                    Breakdown::Orders(rows) if rows.is_empty() => (nothing()),
-                    Breakdown::Lines(rows) if rows.is_empty() => (nothing()),
-                    Breakdown::Orders(rows) => { (orders(rows, &view.face)) (columns()) }
-                    Breakdown::Lines(rows) => (lines(rows, &view.face)),
-                }
-            }
+            (breakdown(view))
             (pager(&view.pager))
         },
     )
 }
 
-fn nothing() -> Markup {
-    empty("Nothing further", "The breakdown has no more rows.", None)
+fn about(view: &SettledRecordView) -> Markup {
+    html! {
+        section.card aria-labelledby="about" {
+            h2 #about { (t("cashback-about-record")) }
+            (facts(&[
+                (t("cashback-period").as_str(), html! { (view.period) }),
+                (t("cashback-issued").as_str(), moment(&view.issued_at)),
+                (t("cashback-tax-inside").as_str(), money(view.tax)),
+                (t("cashback-reference").as_str(), html! { code { (view.id) } }),
+            ]))
+            p.small.hush { (t("cashback-record-never-changes")) }
+            div.row {
+                @for file in &view.files {
+                    a.button href={ (view.face.record(&view.id)) "/" (file) } {
+                        (t_with("cashback-download", &[("format", (&file.to_uppercase()).into())]))
+                    }
+                }
+            }
+        }
+    }
 }
 
-/// Opening balance + lines = closing balance + payout, with the figures.
-fn figures(view: &SettledRecordView) -> Markup {
+/// Opening balance + lines = closing balance + payout, told step by step, with the figures.
+fn how_it_was_made(view: &SettledRecordView) -> Markup {
     let minor = |amount: Amount| i128::from(amount.minor());
     let adds_up = minor(view.opening) + minor(view.lines) == minor(view.closing) + minor(view.payout)
         && minor(view.lines) == minor(view.charged) + minor(view.refunded);
-    let text = |amount: Amount| html! { span.nowrap { (money_text(amount)) } };
+    let text = |amount: Amount| html! { span.nowrap { (lang::money(amount)) } };
+    let is_owed = view.payout.minor() < 0;
+    let (last, last_why) = match is_owed {
+        true => ("cashback-deducted", "cashback-deducted-why"),
+        false => ("cashback-paid-out", "cashback-paid-out-why"),
+    };
+    let line = |name: &str, why: &str, amount: Markup| {
+        html! { li { div.row.between { strong { (t(name)) } (amount) } span.small.hush { (t(why)) } } }
+    };
     html! {
-        (facts(&[
-            ("Opening balance", money(view.opening)),
-            ("Service fees", money(view.charged)),
-            ("Service fees refunded", money(view.refunded)),
-            ("Closing balance", money(view.closing)),
-            (if view.payout.minor() < 0 { "Deducted from sales" } else { "Paid out" }, html! {
-                strong { (money(view.payout)) }
-            }),
-        ]))
+        ol.steps {
+            (line("cashback-opening-balance", "cashback-opening-why", money(view.opening)))
+            (line("cashback-fees-charged", "cashback-fees-why", money(view.charged)))
+            (line("cashback-fees-refunded", "cashback-refunded-why", money(view.refunded)))
+            (line(last, last_why, html! { strong { (money(view.payout)) } }))
+            (line("cashback-closing-balance", "cashback-closing-why", money(view.closing)))
+        }
         div.stack.tight {
-            p.small.hush { "Opening + lines = closing + payout" }
+            p.small.hush { (t("cashback-equation")) }
             p.sum {
                 (text(view.opening)) (signed(view.lines)) " = " (text(view.closing)) (signed(view.payout))
             }
             div {
                 @if adds_up {
-                    span.badge.good { span aria-hidden="true" { "✓" } "Adds up" }
+                    span.badge.good { span aria-hidden="true" { "✓" } (t("cashback-adds-up")) }
                 } @else {
-                    span.badge.bad { span aria-hidden="true" { "✕" } "Does not add up: tell the operator" }
+                    span.badge.bad { span aria-hidden="true" { "✕" } (t("cashback-does-not-add-up")) }
                 }
             }
         }
@@ -186,30 +205,64 @@ fn figures(view: &SettledRecordView) -> Markup {
 
 /// An amount that is added: " + MYR 1.00" or " − MYR 1.00".
 fn signed(amount: Amount) -> Markup {
-    let text = money_text(amount);
+    let text = lang::money(amount);
     let (sign, size) = text.strip_prefix('−').map_or(("+", text.as_str()), |size| ("−", size));
     html! { " " (sign) " " span.nowrap { (size) } }
 }
 
-fn faces(view: &SettledRecordView) -> Markup {
+fn breakdown(view: &SettledRecordView) -> Markup {
     let path = view.face.record(&view.id);
+    let (label, hint) = (t("cashback-search-order"), t("cashback-search-order-hint"));
+    let kept: &[(&str, &str)] = if matches!(view.breakdown, Breakdown::Lines(_)) { &[SHOW] } else { &[] };
+    html! {
+        div.stack {
+            (faces(view, &path))
+            (search_within(&path, &label, &hint, &view.searched, &t("cashback-search-button"), kept))
+            @match &view.breakdown {
+                rows if rows.is_empty() => (nothing(view, &path)),
+                Breakdown::Orders(rows) => { (orders(rows, &view.face)) (columns()) }
+                Breakdown::Lines(rows) => (lines(rows, &view.face)),
+            }
+        }
+    }
+}
+
+fn nothing(view: &SettledRecordView, path: &str) -> Markup {
+    if view.searched.is_empty() {
+        return empty(&t("cashback-no-more-rows"), &t("cashback-no-more-rows-why"), None);
+    }
+    let title = t_with("cashback-not-in-record", &[("order", (&view.searched).into())]);
+    empty(&title, &t("cashback-not-in-record-why"), Some((path, &t("cashback-whole-list"))))
+}
+
+/// The two breakdowns; what was searched for in one is searched for in the other.
+fn faces(view: &SettledRecordView, path: &str) -> Markup {
     let by_order = matches!(view.breakdown, Breakdown::Orders(_));
-    let lines = crate::paths::with_query(&path, SHOW.0, SHOW.1);
-    let tab =
-        |path: String, label: &str, current| Tab { path, label: label.to_owned(), count: None, current };
-    tabs("Breakdown", &[tab(path, "By order", by_order), tab(lines, "Line by line", !by_order)])
+    let searched = |path: String| match view.searched.as_str() {
+        "" => path,
+        text => paths::with_query(&path, SEARCH, text),
+    };
+    let tab = |path: String, key: &str, current| Tab { path, label: t(key), count: None, current };
+    let lines = paths::with_query(path, SHOW.0, SHOW.1);
+    tabs(
+        &t("cashback-breakdown"),
+        &[
+            tab(searched(path.to_owned()), "cashback-by-order", by_order),
+            tab(searched(lines), "cashback-line-by-line", !by_order),
+        ],
+    )
 }
 
 fn orders(rows: &[OrderRow], face: &Face) -> Markup {
     const COLUMNS: [Column; 8] = [
-        Column::text("Order"),
-        Column::number("Product price"),
-        Column::number("Seller discount"),
-        Column::number("Platform discount"),
-        Column::number("Service fee"),
-        Column::number("Fee refunded"),
-        Column::number("Tax"),
-        Column::number("Net"),
+        Column::text("cashback-order"),
+        Column::number("cashback-product-price"),
+        Column::number("cashback-seller-discount"),
+        Column::number("cashback-platform-discount"),
+        Column::number("kind-fee"),
+        Column::number("kind-fee-refund"),
+        Column::number("cashback-tax"),
+        Column::number("cashback-net"),
     ];
     let maybe = |amount: Option<Amount>| match amount {
         Some(amount) => money(amount),
@@ -226,11 +279,11 @@ fn orders(rows: &[OrderRow], face: &Face) -> Markup {
                 money(row.fee),
                 money(row.refunded),
                 money(row.tax),
-                money(row.net),
+                html! { a href={ (face.order(&row.order_id)) "#why" } { (money(row.net)) } },
             ]
         })
         .collect();
-    table("By order: + the seller receives, − the seller pays", &COLUMNS, &rows)
+    table(&t("cashback-by-order-caption"), &COLUMNS, &rows)
 }
 
 /// What the columns are called where programs read them.
@@ -238,13 +291,13 @@ fn columns() -> Markup {
     let name = |name: &str| html! { code { (name) } };
     html! {
         details {
-            summary { "The columns in the files" }
+            summary { (t("cashback-file-columns")) }
             (facts(&[
-                ("Product price", name("product_price_amount")),
-                ("Seller discount", name("seller_discount_amount")),
-                ("Platform discount", name("platform_discount_amount")),
-                ("Service fee, fee refunded", name("bonus_cashback_service_fee_amount")),
-                ("Tax", name("tax")),
+                (t("cashback-product-price").as_str(), name("product_price_amount")),
+                (t("cashback-seller-discount").as_str(), name("seller_discount_amount")),
+                (t("cashback-platform-discount").as_str(), name("platform_discount_amount")),
+                (t("cashback-fee-and-refund").as_str(), name("bonus_cashback_service_fee_amount")),
+                (t("cashback-tax").as_str(), name("tax")),
             ]))
         }
     }
@@ -252,29 +305,34 @@ fn columns() -> Markup {
 
 fn lines(rows: &[LineRow], face: &Face) -> Markup {
     const COLUMNS: [Column; 8] = [
-        Column::text("Posted"),
-        Column::text("Kind"),
-        Column::text("Order"),
-        Column::number("Base"),
-        Column::number("Rate"),
-        Column::number("Tax"),
-        Column::number("Amount"),
-        Column::text("Reason"),
+        Column::text("cashback-posted"),
+        Column::text("cashback-kind"),
+        Column::text("cashback-order"),
+        Column::number("cashback-base"),
+        Column::number("cashback-rate"),
+        Column::number("cashback-tax"),
+        Column::number("cashback-amount"),
+        Column::text("cashback-reason"),
     ];
     let rows: Vec<_> = rows
         .iter()
         .map(|row| {
             vec![
                 moment(&row.at),
-                html! { span { (if row.refund { "Fee refunded" } else { "Service fee" }) } },
+                html! { span { (line_kind(row.refund)) } },
                 html! { a href=(face.order(&row.order_id)) { (row.order_id) } },
                 money(row.base),
                 html! { span { (rate(row.rate_bps)) } },
                 money(row.tax),
                 money(row.amount),
-                html! { a href=(face.fee(&row.id)) { "Why" span.hidden-word { " this amount, " (row.id) } } },
+                why_link(&face.fee(&row.id), &row.id),
             ]
         })
         .collect();
-    table("Line by line: + the seller receives, − the seller pays", &COLUMNS, &rows)
+    table(&t("cashback-line-by-line-caption"), &COLUMNS, &rows)
+}
+
+/// The way from an amount to why it is so.
+pub(super) fn why_link(path: &str, id: &str) -> Markup {
+    html! { a href=(path) { (t("cashback-why")) span.hidden-word { ", " (id) } } }
 }

@@ -5,13 +5,16 @@ use money::Amount;
 
 use super::face::{Face, Sheet};
 use crate::components::badge::status_badge;
+use crate::components::download::downloads;
 use crate::components::empty::empty;
 use crate::components::layout::Shell;
 use crate::components::money::money;
 use crate::components::pager::{Pager, pager};
+use crate::components::search::search;
 use crate::components::stat::stat;
 use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment};
+use crate::lang::{t, t_html, t_with};
 use crate::paths;
 
 /// A page of what is to settle.
@@ -21,6 +24,10 @@ pub struct ToSettleView {
     pub face: Face,
     /// The records that will be issued next, one for each currency.
     pub coming: Vec<Coming>,
+    /// The order that was searched for; empty where none was.
+    pub searched: String,
+    /// Whether the order that was searched for is there, only not to settle.
+    pub is_settled: bool,
     /// The orders of this page, newest first.
     pub rows: Vec<Row>,
     /// Where to read on.
@@ -67,50 +74,59 @@ pub struct Line {
 /// The page.
 #[must_use]
 pub fn to_settle(shell: &Shell, view: &ToSettleView) -> Markup {
+    let path = view.face.sheet(Sheet::ToSettle);
+    let (label, hint) = (t("cashback-search-order"), t("cashback-search-order-hint"));
     let body = html! {
         @if !view.coming.is_empty() {
-            div.stats.roomy {
-                @for coming in &view.coming {
-                    (stat(
-                        "Result so far",
-                        money(coming.result),
-                        html! { "Period " (coming.period) ", settles " (moment(&coming.end)) },
-                        None,
-                    ))
-                }
-            }
+            div.stats.roomy { @for coming in &view.coming { (next_record(coming)) } }
+        }
+        @if !view.rows.is_empty() || !view.searched.is_empty() || view.pager.first.is_some() {
+            (search(&path, &label, &hint, &view.searched, &t("cashback-search-button")))
         }
         @if view.rows.is_empty() {
-            @if view.pager.next.is_some() {
-                p.hush { "None of the orders looked at for this page is to settle. Older ones may be." }
-            } @else {
-                (nothing(&view.face))
-            }
+            (nothing(view))
         } @else {
-            p.hush { "An amount below zero is what the seller pays." }
+            p.hush { (t("cashback-to-settle-signs")) }
             (rows(view))
+            @if view.searched.is_empty() { (downloads(&view.face.file(Sheet::ToSettle), "")) }
         }
         (pager(&view.pager))
     };
     view.face.frame(shell, Sheet::ToSettle, &body)
 }
 
-fn nothing(face: &Face) -> Markup {
-    let next = (*face == Face::Own).then_some((paths::SETTLED_RECORDS, "Settled records"));
-    empty(
-        "Nothing to settle",
-        "Orders that are charged, or will be at delivery, wait here for their record.",
-        next,
-    )
+fn next_record(coming: &Coming) -> Markup {
+    let end = moment(&coming.end);
+    let note = [("period", (&coming.period).into()), ("end", (&end).into())];
+    stat(&t("cashback-result-so-far"), money(coming.result), t_html("cashback-result-note", &note), None)
+}
+
+fn nothing(view: &ToSettleView) -> Markup {
+    let (list, searched) = (view.face.sheet(Sheet::ToSettle), view.searched.as_str());
+    if view.is_settled {
+        let title = t_with("cashback-order-not-waiting", &[("order", searched.into())]);
+        let order = view.face.order(searched);
+        return empty(&title, &t("cashback-order-not-waiting-why"), Some((&order, &t("cashback-see-order"))));
+    }
+    if !searched.is_empty() {
+        let title = t_with("cashback-no-such-order", &[("order", searched.into())]);
+        return empty(&title, &t("cashback-no-such-order-why"), Some((&list, &t("cashback-whole-list"))));
+    }
+    if view.pager.next.is_some() {
+        return html! { p.hush { (t("cashback-to-settle-none-here")) } };
+    }
+    let label = t("menu-settled-records");
+    let next = (view.face == Face::Own).then_some((paths::SETTLED_RECORDS, label.as_str()));
+    empty(&t("cashback-to-settle-none"), &t("cashback-to-settle-none-why"), next)
 }
 
 fn rows(view: &ToSettleView) -> Markup {
     const COLUMNS: [Column; 5] = [
-        Column::text("Order"),
-        Column::text("Status"),
-        Column::text("Why it is not settled"),
-        Column::text("Lines"),
-        Column::number("Amount"),
+        Column::text("cashback-order"),
+        Column::text("cashback-status"),
+        Column::text("cashback-why-waiting"),
+        Column::text("cashback-lines"),
+        Column::number("cashback-amount"),
     ];
     let rows: Vec<_> = view
         .rows
@@ -119,39 +135,44 @@ fn rows(view: &ToSettleView) -> Markup {
             vec![
                 html! { a href=(view.face.order(&row.order_id)) { (row.order_id) } },
                 status_badge(&row.status),
-                html! {
-                    span {
-                        @match &row.period {
-                            Some((name, end)) => {
-                                "Delivered. Settles with the end of period " (name) ", " (moment(end))
-                            }
-                            None => "Waiting for delivery. Charged when it is delivered",
-                        }
-                    }
-                },
+                html! { span { (why_waiting(row)) } },
                 html! {
                     div {
                         @for line in &row.lines { (line_link(line, &view.face)) }
-                        @if row.lines.is_empty() { span.hush { "None yet" } }
+                        @if row.lines.is_empty() { span.hush { (t("cashback-no-lines-yet")) } }
                     }
                 },
                 html! {
                     span {
-                        (money(row.amount))
-                        @if row.period.is_none() { span.small.hush { " expected" } }
+                        a href={ (view.face.order(&row.order_id)) "#why" } { (money(row.amount)) }
+                        @if row.period.is_none() { " " span.small.hush { (t("cashback-expected")) } }
                     }
                 },
             ]
         })
         .collect();
-    table("Orders to settle, newest first", &COLUMNS, &rows)
+    table(&t("cashback-to-settle-caption"), &COLUMNS, &rows)
+}
+
+fn why_waiting(row: &Row) -> Markup {
+    match &row.period {
+        Some((name, end)) => {
+            t_html("cashback-waits-period", &[("period", name.into()), ("end", (&moment(end)).into())])
+        }
+        None => html! { (t("cashback-waits-delivery")) },
+    }
 }
 
 fn line_link(line: &Line, face: &Face) -> Markup {
     html! {
         div.nowrap {
-            a href=(face.fee(&line.id)) { (if line.refund { "Fee refunded" } else { "Service fee" }) }
+            a href=(face.fee(&line.id)) { (line_kind(line.refund)) }
             " " (money(line.amount))
         }
     }
+}
+
+/// What a line of a bill is called.
+pub(super) fn line_kind(refund: bool) -> String {
+    t(if refund { "kind-fee-refund" } else { "kind-fee" })
 }

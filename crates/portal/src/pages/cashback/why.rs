@@ -6,6 +6,7 @@ use money::Amount;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
 use crate::components::steps::{Step, steps};
+use crate::lang::t;
 
 /// The explanation of one line or movement.
 #[derive(Clone, Debug)]
@@ -34,7 +35,8 @@ pub fn why(shell: &Shell, view: &WhyView) -> Markup {
         &html! {
             p.lead-money { (money(view.amount)) }
             (steps(&view.steps))
-            p.small.hush { "Reference " code { (view.id) } }
+            p.small.hush { (t("cashback-smallest-units")) }
+            p.small.hush { (t("cashback-reference")) " " code { (view.id) } }
         },
     )
 }

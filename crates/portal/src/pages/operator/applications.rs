@@ -2,14 +2,17 @@
 
 use maud::{Markup, html};
 
-use super::partner::{Channel, PartnerCommand, applicant_type, channels, command_form};
+use super::partner::{Channel, PartnerCommand, channels, command_form};
 use crate::components::badge::{status_badge, status_word};
 use crate::components::empty::empty;
 use crate::components::facts::facts_spread;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::pager::{Pager, pager};
+use crate::components::search::search;
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment};
+use crate::lang::t;
+use crate::pages::partner::apply::applicant_type;
 use crate::paths;
 
 /// A page of applications or partners of one status.
@@ -19,6 +22,8 @@ pub struct ApplicationsView {
     pub statuses: Vec<StatusCount>,
     /// The status shown.
     pub status: String,
+    /// What was looked for among all of them; empty for nothing.
+    pub searched: String,
     /// The rows of this page, oldest first.
     pub rows: Vec<Application>,
     /// Who will represent them, filled in beforehand.
@@ -41,6 +46,8 @@ pub struct StatusCount {
 pub struct Application {
     /// The partner's id.
     pub id: String,
+    /// Status code.
+    pub status: String,
     /// `partner`, `service_provider`, `kol`, `community_owner` or `user`.
     pub applicant_type: String,
     /// Name of the person or business.
@@ -51,7 +58,7 @@ pub struct Application {
     pub phone: String,
     /// E-mail address.
     pub email: String,
-    /// Country, by name.
+    /// ISO 3166 code.
     pub country: String,
     /// Where they reach people.
     pub channels: Vec<Channel>,
@@ -69,17 +76,27 @@ pub fn applications(shell: &Shell, view: &ApplicationsView) -> Markup {
         .iter()
         .map(|status| Tab {
             path: paths::applications_with(&status.status),
-            label: status_word(&status.status).to_owned(),
+            label: status_word(&status.status),
             count: Some(status.count),
             current: status.status == view.status,
         })
         .collect();
     layout(
         shell,
-        Head { title: "Partners", section: paths::APPLICATIONS, back: None },
+        Head { title: &t("menu-partners"), section: paths::APPLICATIONS, back: None },
         &html! {
-            (tabs("Status", &faces))
-            @if view.rows.is_empty() { (empty("Nobody here", "No partner has this status now.", None)) }
+            (search(paths::APPLICATIONS, &t("operator-partners-search"), &t("operator-partners-search-hint"), &view.searched, &t("operator-search")))
+            @if view.searched.is_empty() {
+                (tabs(&t("operator-status"), &faces))
+                @if view.rows.is_empty() {
+                    (empty(&t("operator-partners-none"), &t("operator-partners-none-why"), None))
+                }
+            } @else if view.rows.is_empty() {
+                (empty(
+                    &t("operator-partners-not-found"), &t("operator-partners-not-found-why"),
+                    Some((paths::APPLICATIONS, &t("operator-partners-all"))),
+                ))
+            }
             @for row in &view.rows { (card(row, view, &shell.csrf)) }
             (pager(&view.pager))
         },
@@ -91,15 +108,15 @@ fn card(row: &Application, view: &ApplicationsView, csrf: &str) -> Markup {
         section.card aria-labelledby=(row.id) {
             div.row.between {
                 h2 id=(row.id) { a href=(paths::operator_partner(&row.id)) { (row.name) } }
-                (status_badge(&view.status))
+                (status_badge(&row.status))
             }
             (facts_spread(&[
-                ("Applies as", html! { (applicant_type(&row.applicant_type)) }),
-                ("Country", html! { (row.country) }),
-                ("Contact", html! { (row.contact) }),
-                ("Phone", html! { (row.phone) }),
-                ("E-mail", html! { (row.email) }),
-                ("Submitted", moment(&row.submitted_at)),
+                (&*t("operator-partner-applied-as"), html! { (applicant_type(&row.applicant_type)) }),
+                (&*t("operator-partner-country"), html! { (row.country) }),
+                (&*t("operator-partner-contact"), html! { (row.contact) }),
+                (&*t("operator-partner-phone"), html! { (row.phone) }),
+                (&*t("operator-partner-email"), html! { (row.email) }),
+                (&*t("operator-partner-submitted"), moment(&row.submitted_at)),
             ]))
             (channels(&row.channels))
             @for command in &row.commands { (command_form(*command, &row.id, &view.representative, csrf)) }

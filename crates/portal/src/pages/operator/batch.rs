@@ -10,9 +10,9 @@ use crate::components::form::{Weight, ask_first, post_button, submit, upload_for
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::{money, money_list};
 use crate::components::pager::{Pager, pager};
-use crate::components::rate::counted;
 use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment};
+use crate::lang::{t, t_html, t_with};
 use crate::paths;
 
 /// A payout batch with a page of its withdrawals.
@@ -95,17 +95,21 @@ pub struct Unmatched {
 /// (`payment_file`) or the multipart field `file` (`results`).
 #[must_use]
 pub fn batch(shell: &Shell, view: &BatchView) -> Markup {
-    let title = format!("Batch {}", view.batch);
+    let title = t_with("operator-batch-title", &[("batch", (&view.batch).into())]);
+    let cutoff = moment(&view.cutoff);
     layout(
         shell,
-        Head { title: &title, section: paths::BATCHES, back: Some((paths::BATCHES, "Payout batches")) },
+        Head { title: &title, section: paths::BATCHES, back: Some((paths::BATCHES, &t("menu-batches"))) },
         &html! {
-            div.row { (status_badge(&view.status)) span.hush { "Cutoff " (moment(&view.cutoff)) } }
+            div.row {
+                (status_badge(&view.status))
+                span.hush { (t_html("operator-batch-cutoff", &[("when", (&cutoff).into())])) }
+            }
             @if view.status == "open" {
-                p.notice.info { span { "This batch is open: nothing can be approved or paid before its cutoff." } }
+                p.notice.info { span { (t("operator-batch-open")) } }
             }
             @if view.withdrawals.is_empty() {
-                (empty("No withdrawals", "Nobody has asked for a withdrawal in this batch.", None))
+                (empty(&t("operator-batch-none"), &t("operator-batch-none-why"), None))
             } @else {
                 (totals(view, &shell.csrf))
                 (review_all(view, &shell.csrf))
@@ -119,12 +123,12 @@ pub fn batch(shell: &Shell, view: &BatchView) -> Markup {
 
 fn totals(view: &BatchView, csrf: &str) -> Markup {
     const COLUMNS: [Column; 6] = [
-        Column::text("Currency"),
-        Column::number("Total"),
-        Column::number("Approved"),
-        Column::number("Being paid"),
-        Column::number("Paid"),
-        Column::actions("Payment file"),
+        Column::text("operator-currency"),
+        Column::number("operator-batch-total"),
+        Column::number("status-approved"),
+        Column::number("status-paying"),
+        Column::number("status-paid"),
+        Column::actions("operator-batch-file"),
     ];
     let file = paths::operator_batch_command(&view.batch, "payment_file");
     let rows: Vec<_> = view
@@ -133,7 +137,7 @@ fn totals(view: &BatchView, csrf: &str) -> Markup {
         .map(|row| {
             let currency = row.total.currency();
             let currency = currency.code();
-            let label = format!("{currency} payment file");
+            let label = t_with("operator-batch-take-file", &[("currency", currency.into())]);
             vec![
                 html! { (currency) },
                 money(row.total),
@@ -144,25 +148,26 @@ fn totals(view: &BatchView, csrf: &str) -> Markup {
                     @if row.has_file {
                         (post_button(&file, csrf, &label, Weight::Plain, &[("currency", currency)]))
                     } @else {
-                        span.hush.small { "Nothing approved" }
+                        span.hush.small { (t("operator-batch-no-file")) }
                     }
                 },
             ]
         })
         .collect();
-    table("Totals", &COLUMNS, &rows)
+    table(&t("operator-batches-totals"), &COLUMNS, &rows)
 }
 
 fn review_all(view: &BatchView, csrf: &str) -> Markup {
     let command = |name| paths::operator_batch_command(&view.batch, name);
+    let reject = t("operator-batch-reject-all");
     html! {
         @if view.to_review > 0 && view.status != "open" {
             section.card aria-labelledby="review-all" {
-                h2 #review-all { (counted(view.to_review, "withdrawal to review", "withdrawals to review")) }
-                div { (post_button(&command("approve"), csrf, "Approve all", Weight::Primary, &[])) }
+                h2 #review-all { (t_with("operator-batch-to-review", &[("count", view.to_review.into())])) }
+                div { (post_button(&command("approve"), csrf, &t("operator-batch-approve-all"), Weight::Primary, &[])) }
                 (ask_first(
-                    &command("reject"), csrf, "all", "Reject all…", ("reason", "Reason, told to every partner"),
-                    &submit("Reject all", Weight::Danger),
+                    &command("reject"), csrf, "all", &(reject.clone() + "…"),
+                    ("reason", &t("operator-batch-reason-all")), &submit(&reject, Weight::Danger),
                 ))
             }
         }
@@ -171,11 +176,11 @@ fn review_all(view: &BatchView, csrf: &str) -> Markup {
 
 fn withdrawals(view: &BatchView, csrf: &str) -> Markup {
     const COLUMNS: [Column; 5] = [
-        Column::text("Partner"),
-        Column::text("Asked for"),
-        Column::text("Account"),
-        Column::number("Amount"),
-        Column::actions("Line by line"),
+        Column::text("operator-partner"),
+        Column::text("operator-batch-asked"),
+        Column::text("operator-batch-account"),
+        Column::number("operator-amount"),
+        Column::actions("operator-batch-lines"),
     ];
     let rows: Vec<_> = view
         .withdrawals
@@ -191,7 +196,7 @@ fn withdrawals(view: &BatchView, csrf: &str) -> Markup {
             ]
         })
         .collect();
-    table("Withdrawals", &COLUMNS, &rows)
+    table(&t("operator-batches-withdrawals"), &COLUMNS, &rows)
 }
 
 /// A line's status, and what can be done with it now.
@@ -203,10 +208,10 @@ fn line(id: &str, line: &BatchLine, view: &BatchView, csrf: &str) -> Markup {
     // Nothing of a batch is approved before its cutoff (WD-4).
     let reviewable = line.status == "in_review" && view.status != "open";
     let hidden_input = html! { input type="hidden" name="currency" value=(currency); };
-    let asked = |name: &'static str, label: &str, input, weight| {
-        let key = format!("{name}-{currency}-{id}");
-        let button = html! { (hidden_input) (submit(label, weight)) };
-        ask_first(&command(name), csrf, &key, &format!("{label}…"), input, &button)
+    let asked = |name: &'static str, label: &str, (input, says): (&str, &str), weight| {
+        let (key, label) = (format!("{name}-{currency}-{id}"), t(label));
+        let button = html! { (hidden_input) (submit(&label, weight)) };
+        ask_first(&command(name), csrf, &key, &format!("{label}…"), (input, &t(says)), &button)
     };
     html! {
         div.stack.tight {
@@ -214,35 +219,38 @@ fn line(id: &str, line: &BatchLine, view: &BatchView, csrf: &str) -> Markup {
                 (status_badge(&line.status))
                 span.small { (currency) }
                 @if let Some(note) = &line.note { span.small.hush { (note) } }
-                @if reviewable { (post_button(&command("approve"), csrf, "Approve", Weight::Plain, &hidden)) }
+                @if reviewable { (post_button(&command("approve"), csrf, &t("operator-approve"), Weight::Plain, &hidden)) }
             }
             @if reviewable {
-                (asked("reject", "Reject", ("reason", "Reason, told to the partner"), Weight::Danger))
+                (asked("reject", "operator-reject", ("reason", "operator-batch-reason"), Weight::Danger))
             }
             @if line.status == "paying" {
-                (asked("mark_paid", "Mark as paid", ("bank_reference", "Reference of the bank"), Weight::Plain))
-                (asked("mark_failed", "Mark as failed", ("reason", "What the bank said"), Weight::Danger))
+                (asked(
+                    "mark_paid", "operator-batch-mark-paid", ("bank_reference", "operator-batch-bank-reference"),
+                    Weight::Plain,
+                ))
+                (asked("mark_failed", "operator-batch-mark-failed", ("reason", "operator-batch-bank-said"), Weight::Danger))
             }
         }
     }
 }
 
 fn results(view: &BatchView, csrf: &str) -> Markup {
+    const COLUMNS: [Column; 2] = [Column::text("operator-batch-end-to-end"), Column::text("operator-why")];
     let kept = Kept::default();
-    let file = Field::input("file", "file", "Results from the bank", &kept)
-        .hint("pain.002, camt.054 or CSV. Results are matched by end-to-end id; the others are listed.");
+    let (label, hint) = (t("operator-batch-results"), t("operator-batch-results-hint"));
+    let file = Field::input("file", "file", &label, &kept).hint(&hint);
     let action = paths::operator_batch_command(&view.batch, "results");
+    let button = submit(&t("operator-batch-results-upload"), Weight::Plain);
     let rows: Vec<_> = view
         .unmatched
         .iter()
         .map(|row| vec![html! { code { (row.end_to_end_id) } }, html! { span { (row.detail) } }])
         .collect();
     html! {
-        section.card.narrow aria-label="Results" {
-            (upload_form(&action, csrf, &html! { (field(&file)) div { (submit("Upload results", Weight::Plain)) } }))
+        section.card.narrow aria-label=(label) {
+            (upload_form(&action, csrf, &html! { (field(&file)) div { (button) } }))
         }
-        @if !rows.is_empty() {
-            (table("Not matched", &[Column::text("End-to-end id"), Column::text("Why")], &rows))
-        }
+        @if !rows.is_empty() { (table(&t("operator-batch-unmatched"), &COLUMNS, &rows)) }
     }
 }

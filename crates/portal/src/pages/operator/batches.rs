@@ -10,6 +10,7 @@ use crate::components::money::money_list;
 use crate::components::pager::{Pager, pager};
 use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment};
+use crate::lang::{count, t};
 use crate::paths;
 
 /// A page of payout batches, newest first.
@@ -40,11 +41,11 @@ pub struct BatchRow {
 #[must_use]
 pub fn batches(shell: &Shell, view: &BatchesView) -> Markup {
     const COLUMNS: [Column; 5] = [
-        Column::text("Batch"),
-        Column::text("Status"),
-        Column::text("Cutoff"),
-        Column::number("Withdrawals"),
-        Column::number("Totals"),
+        Column::text("operator-batches-batch"),
+        Column::text("operator-status"),
+        Column::text("operator-batches-cutoff"),
+        Column::number("operator-batches-withdrawals"),
+        Column::number("operator-batches-totals"),
     ];
     let rows: Vec<_> = view
         .rows
@@ -54,19 +55,19 @@ pub fn batches(shell: &Shell, view: &BatchesView) -> Markup {
                 html! { a href=(paths::operator_batch(&row.batch)) { (row.batch) } },
                 status_badge(&row.status),
                 moment(&row.cutoff),
-                html! { span { (row.withdrawals) } },
+                html! { span { (count(row.withdrawals)) } },
                 money_list(&row.totals),
             ]
         })
         .collect();
     layout(
         shell,
-        Head { title: "Payout batches", section: paths::BATCHES, back: None },
+        Head { title: &t("menu-batches"), section: paths::BATCHES, back: None },
         &html! {
             @if rows.is_empty() {
-                (empty("No batches yet", "A batch opens with the first withdrawal a partner asks for.", None))
+                (empty(&t("operator-batches-none"), &t("operator-batches-none-why"), None))
             } @else {
-                (table("Batches, newest first", &COLUMNS, &rows))
+                (table(&t("operator-batches-list"), &COLUMNS, &rows))
             }
             (pager(&view.pager))
         },

@@ -1,14 +1,63 @@
-//! Events that wait (EV-3) and events that were refused (EV-4).
+//! The log with its search, events that wait (EV-3), and events that were refused (EV-4).
 
 use maud::{Markup, html};
 
 use crate::components::empty::empty;
+use crate::components::field::{Choice, Field, Kept, field};
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::pager::{Pager, pager};
 use crate::components::table::{Column, table};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::time::{Moment, moment, moment_or};
+use crate::lang::{t, t_or, t_with};
 use crate::paths;
+
+/// The types of events there are, and `action` for what people and the clock do.
+pub const KINDS: [&str; 13] = [
+    "action",
+    "customer.registered",
+    "store.authorized",
+    "payment.succeeded",
+    "payment.refunded",
+    "order.created",
+    "order.paid",
+    "order.cancelled",
+    "order.shipped",
+    "order.delivered",
+    "order.delivery_failed",
+    "order.completed",
+    "order.refunded",
+];
+
+/// A page of the log.
+#[derive(Clone, Debug)]
+pub struct LogView {
+    /// The entries of this page, newest first.
+    pub rows: Vec<LogEntry>,
+    /// What is looked for in them; empty for anything.
+    pub searched: String,
+    /// Of which kind; empty for any.
+    pub kind: String,
+    /// How many wait and how many were refused.
+    pub counts: EventCounts,
+    /// Where to read on.
+    pub pager: Pager,
+}
+
+/// An entry of the log.
+#[derive(Clone, Debug)]
+pub struct LogEntry {
+    /// Its place.
+    pub sequence: i64,
+    /// When it was taken in.
+    pub at: Moment,
+    /// The type of an event, or `action`.
+    pub kind: String,
+    /// Who brought it.
+    pub by: String,
+    /// An event's source and identity.
+    pub event: Option<(String, String)>,
+}
 
 /// A page of events that wait.
 #[derive(Clone, Debug)]
@@ -25,7 +74,7 @@ pub struct WaitingView {
 #[derive(Clone, Debug)]
 pub struct WaitingEvent {
     /// Its sequence number.
-    pub sequence: u64,
+    pub sequence: i64,
     /// Its id at its source.
     pub id: String,
     /// The host system that told it.
@@ -34,8 +83,8 @@ pub struct WaitingEvent {
     pub event_type: String,
     /// When the fact happened.
     pub time: Moment,
-    /// What it waits for: "customer c-17".
-    pub waits_for: String,
+    /// What it waits for: its kind (`customer`, `payment`, `order`) and its name.
+    pub waits_for: (&'static str, String),
 }
 
 /// A page of events that were refused.
@@ -54,6 +103,8 @@ pub struct RefusedView {
 pub struct RefusedEvent {
     /// When it was refused; `None` for one that was found invalid when what it waited for arrived.
     pub at: Option<Moment>,
+    /// Its place in the log, for one that is there.
+    pub sequence: Option<i64>,
     /// Its id at its source, where it had one.
     pub id: String,
     /// The host system that told it.
@@ -77,35 +128,111 @@ pub struct EventCounts {
     pub refused: u64,
 }
 
-/// The page of events that wait.
+/// The name of an entry's kind for people; the kind itself where it has none.
+pub(super) fn kind_name(kind: &str) -> String {
+    t_or(&format!("kind-{}", kind.replace(['.', '_'], "-")), kind)
+}
+
+/// What an event waits for, in words.
+pub(super) fn waits_for((kind, name): &(&'static str, String)) -> String {
+    let key = match *kind {
+        "customer" => "operator-events-waits-customer",
+        "order" => "operator-events-waits-order",
+        _ => "operator-events-waits-payment",
+    };
+    t_with(key, &[("name", name.into())])
+}
+
+/// What to do about a refusal: the advice for its code, or the advice for any.
+pub(super) fn advice(code: &str) -> String {
+    t_or(&format!("trouble-event-{}", code.replace('_', "-")), &t("operator-events-advice"))
+}
+
+/// The page of the log.
 #[must_use]
-pub fn waiting(shell: &Shell, view: &WaitingView) -> Markup {
-    const COLUMNS: [Column; 6] = [
-        Column::text("Event"),
-        Column::text("Type"),
-        Column::text("Source"),
-        Column::text("Happened"),
-        Column::text("Waits for"),
-        Column::number("Sequence"),
+pub fn log(shell: &Shell, view: &LogView) -> Markup {
+    const COLUMNS: [Column; 5] = [
+        Column::text("operator-events-sequence"),
+        Column::text("operator-events-kind"),
+        Column::text("operator-events-identity"),
+        Column::text("operator-events-taken-in"),
+        Column::text("operator-events-by"),
     ];
     let rows: Vec<_> = view
         .rows
         .iter()
         .map(|row| {
             vec![
-                html! { code { (row.id) } },
-                html! { span { (row.event_type) } },
-                html! { span { (row.source) } },
+                html! { a href=(paths::operator_event(row.sequence)) { (row.sequence) } },
+                html! { span { (kind_name(&row.kind)) } },
+                html! {
+                    @match &row.event {
+                        Some((source, id)) => div { code { (id) } p.small.hush { (source) } },
+                        None => span.hush { "–" },
+                    }
+                },
+                moment(&row.at),
+                html! { span { (row.by) } },
+            ]
+        })
+        .collect();
+    let list = html! {
+        (filters(view))
+        @if rows.is_empty() {
+            (empty(&t("operator-events-nothing"), &t("operator-events-nothing-why"), None))
+        } @else {
+            (table(&t("operator-events-list"), &COLUMNS, &rows))
+        }
+    };
+    page(shell, paths::EVENTS, view.counts, &list, &view.pager)
+}
+
+fn filters(view: &LogView) -> Markup {
+    let choices: Vec<_> = KINDS.iter().map(|kind| Choice::new(kind, &kind_name(kind))).collect();
+    let (text, kind) = (Kept::new(&view.searched), Kept::new(&view.kind));
+    let (label, hint, of_kind) =
+        (t("operator-search"), t("operator-events-search-hint"), t("operator-events-kind"));
+    let text = Field::input("search", "q", &label, &text).hint(&hint).optional();
+    let kind = Field::select("kind", &of_kind, &kind, &choices).optional();
+    html! {
+        form.filters role="search" method="get" action=(paths::EVENTS) {
+            (field(&text))
+            (field(&kind))
+            button.button type="submit" { (t("operator-search")) }
+        }
+    }
+}
+
+/// The page of events that wait.
+#[must_use]
+pub fn waiting(shell: &Shell, view: &WaitingView) -> Markup {
+    const COLUMNS: [Column; 5] = [
+        Column::text("operator-events-identity"),
+        Column::text("operator-events-kind"),
+        Column::text("operator-events-happened"),
+        Column::text("operator-events-waits-for"),
+        Column::number("operator-events-sequence"),
+    ];
+    let rows: Vec<_> = view
+        .rows
+        .iter()
+        .map(|row| {
+            vec![
+                html! { div { code { (row.id) } p.small.hush { (row.source) } } },
+                html! { span { (kind_name(&row.event_type)) } },
                 moment(&row.time),
-                html! { span { (row.waits_for) } },
-                html! { span { (row.sequence) } },
+                html! { span { (waits_for(&row.waits_for)) } },
+                html! { a href=(paths::operator_event(row.sequence)) { (row.sequence) } },
             ]
         })
         .collect();
     let list = if rows.is_empty() {
-        empty("Nothing waits", "Every accepted event has been applied.", None)
+        empty(&t("operator-events-none-waits"), &t("operator-events-none-waits-why"), None)
     } else {
-        table("Events that wait for something not yet known", &COLUMNS, &rows)
+        html! {
+            p.narrow.hush { (t("operator-events-waiting-about")) }
+            (table(&t("operator-events-waiting-list"), &COLUMNS, &rows))
+        }
     };
     page(shell, paths::EVENTS_WAITING, view.counts, &list, &view.pager)
 }
@@ -113,61 +240,61 @@ pub fn waiting(shell: &Shell, view: &WaitingView) -> Markup {
 /// The page of events that were refused.
 #[must_use]
 pub fn refused(shell: &Shell, view: &RefusedView) -> Markup {
-    const COLUMNS: [Column; 5] = [
-        Column::text("Event"),
-        Column::text("Source"),
-        Column::text("Refused"),
-        Column::text("Why"),
-        Column::text("What came"),
+    const COLUMNS: [Column; 4] = [
+        Column::text("operator-events-identity"),
+        Column::text("operator-events-refused-at"),
+        Column::text("operator-why"),
+        Column::text("operator-events-came"),
     ];
     let rows: Vec<_> = view
         .rows
         .iter()
         .map(|row| {
             vec![
-                html! { code { (row.id) } },
-                html! { span { (row.source) } },
-                moment_or(row.at.as_ref(), "When it was woken"),
+                html! { div { code { (row.id) } p.small.hush { (row.source) } } },
+                moment_or(row.at.as_ref(), &t("operator-events-on-waking")),
+                html! { div { (why_refused(row)) } },
                 html! {
-                    div {
-                        code { (row.code) }
-                        p.small {
-                            (row.detail)
-                            @if let Some(pointer) = &row.pointer { " " code { (pointer) } }
-                        }
-                    }
-                },
-                html! {
-                    @match &row.excerpt {
-                        Some(excerpt) => code.small { (excerpt) },
-                        None => span.hush { "In the log" },
+                    @match (&row.excerpt, row.sequence) {
+                        (Some(excerpt), _) => code.small { (excerpt) },
+                        (None, Some(sequence)) => a href=(paths::operator_event(sequence)) { (t("operator-events-in-log")) },
+                        (None, None) => span.hush { "–" },
                     }
                 },
             ]
         })
         .collect();
     let list = if rows.is_empty() {
-        empty("Nothing was refused", "Every event so far was accepted.", None)
+        empty(&t("operator-events-none-refused"), &t("operator-events-none-refused-why"), None)
     } else {
-        table("Refused events, newest first", &COLUMNS, &rows)
+        table(&t("operator-events-refused-list"), &COLUMNS, &rows)
     };
     page(shell, paths::EVENTS_REFUSED, view.counts, &list, &view.pager)
+}
+
+/// A refusal in words, with what to do.
+pub(super) fn why_refused(row: &RefusedEvent) -> Markup {
+    html! {
+        p { (row.detail) @if let Some(pointer) = &row.pointer { " " code { (pointer) } } }
+        p.small.hush { (advice(&row.code)) " " code { (row.code) } }
+    }
 }
 
 fn page(shell: &Shell, path: &str, counts: EventCounts, list: &Markup, read_on: &Pager) -> Markup {
     let tab = |to: &str, label: &str, count| Tab {
         path: to.to_owned(),
-        label: label.to_owned(),
-        count: Some(count),
+        label: t(label),
+        count,
         current: to == path,
     };
     let faces = [
-        tab(paths::EVENTS_WAITING, "Waiting", counts.waiting),
-        tab(paths::EVENTS_REFUSED, "Refused", counts.refused),
+        tab(paths::EVENTS, "operator-events-log", None),
+        tab(paths::EVENTS_WAITING, "status-waiting", Some(counts.waiting)),
+        tab(paths::EVENTS_REFUSED, "status-refused", Some(counts.refused)),
     ];
     layout(
         shell,
-        Head { title: "Events", section: paths::EVENTS_WAITING, back: None },
-        &html! { (tabs("Which events", &faces)) (list) (pager(read_on)) },
+        Head { title: &t("menu-events"), section: paths::EVENTS, back: None },
+        &html! { (tabs(&t("operator-events-which"), &faces)) (list) (pager(read_on)) },
     )
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::search::search;
+use crate::lang::{t, t_with};
 use crate::paths;
 
 /// What was looked for and what it names.
@@ -20,16 +21,16 @@ pub struct FindView {
 /// The page.
 #[must_use]
 pub fn find(shell: &Shell, view: &FindView) -> Markup {
-    let label = if view.is_staff { "Order, seller or shopper" } else { "Shopper" };
+    let label = t(if view.is_staff { "operator-find-any" } else { "operator-find-shopper" });
     layout(
         shell,
-        Head { title: "Find", section: paths::FIND, back: None },
+        Head { title: &t("menu-find"), section: paths::FIND, back: None },
         &html! {
-            (search(paths::FIND, label, "The identifier as the marketplace has it.", &view.searched, "Find"))
+            (search(paths::FIND, &label, &t("operator-find-hint"), &view.searched, &t("menu-find")))
             @if !view.searched.is_empty() && view.found.is_empty() {
                 div.notice.warn role="status" {
-                    strong { "! Nothing is called " (view.searched) }
-                    p { "Identifiers are looked up whole and as they are spelled. Check for missing characters." }
+                    strong { "! " (t_with("operator-find-nothing", &[("name", (&view.searched).into())])) }
+                    p { (t("operator-find-nothing-why")) }
                 }
             }
             @if !view.found.is_empty() {

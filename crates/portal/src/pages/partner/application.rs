@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::components::badge::status_badge;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::timeline::{Milestone, timeline};
+use crate::lang::{t, t_html};
 use crate::paths;
 
 /// The state of an application.
@@ -24,27 +25,29 @@ pub fn application(shell: &Shell, view: &ApplicationView) -> Markup {
     let (to_come, next): (&[&str], _) = match view.status.as_str() {
         "submitted" => (
             &["approved", "contract_sent", "contract_signed", "active"],
-            "We read your application and write to you. There is nothing you need to do.",
+            t("partner-application-next-submitted"),
         ),
         "approved" => {
-            (&["contract_sent", "contract_signed", "active"], "You are approved. Your contract comes next.")
+            (&["contract_sent", "contract_signed", "active"], t("partner-application-next-approved"))
         }
-        "contract_sent" => (&["contract_signed", "active"], "Your contract is ready to read and sign."),
-        "contract_signed" => (&["active"], "You have signed. We countersign, and then you can begin."),
-        "rejected" => (&[], "This application was not accepted. You may apply again."),
-        _ => (&[], ""),
+        "contract_sent" => (&["contract_signed", "active"], t("partner-application-next-contract-sent")),
+        "contract_signed" => (&["active"], t("partner-application-next-contract-signed")),
+        "rejected" => (&[], t("partner-application-next-rejected")),
+        _ => (&[], String::new()),
     };
     layout(
         shell,
-        Head { title: "Your application", section: paths::PARTNER, back: None },
+        Head { title: &t("partner-application-title"), section: paths::PARTNER, back: None },
         &html! {
             section.card.narrow {
                 div { (status_badge(&view.status)) }
                 p { (next) }
-                @if let Some(name) = &view.representative { p { "Your representative: " strong { (name) } } }
+                @if let Some(name) = &view.representative {
+                    p { (t_html("partner-application-representative", &[("name", (&html! { strong { (name) } }).into())])) }
+                }
                 @match view.status.as_str() {
-                    "contract_sent" => div { a.button.primary href=(paths::CONTRACT) { "Read and sign the contract" } },
-                    "rejected" => div { a.button href=(paths::APPLY) { "Apply again" } },
+                    "contract_sent" => div { a.button.primary href=(paths::CONTRACT) { (t("partner-application-sign")) } },
+                    "rejected" => div { a.button href=(paths::APPLY) { (t("partner-application-again")) } },
                     _ => {}
                 }
                 (timeline(&view.history, to_come))

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::timeline::timeline;
+use crate::lang::t;
 use crate::paths;
 
 /// The page.
@@ -12,13 +13,12 @@ pub fn applied(shell: &Shell) -> Markup {
     let to_come = ["approved", "contract_sent", "contract_signed", "active"];
     layout(
         shell,
-        Head { title: "Your application was sent", section: paths::APPLY, back: None },
+        Head { title: &t("partner-applied-title"), section: paths::APPLY, back: None },
         &html! {
             div.card.narrow {
-                p { "Thank you. We read it and answer by e-mail. With the answer comes an access key, by which you "
-                    "sign in to read and sign your contract." }
+                p { (t("partner-applied-text")) }
                 (timeline(&[], &to_come))
-                div { a.button href=(paths::SIGN_IN) { "Sign in" } }
+                div { a.button href=(paths::SIGN_IN) { (t("partner-applied-sign-in")) } }
             }
         },
     )

@@ -6,7 +6,8 @@ use crate::components::facts::facts;
 use crate::components::field::{Field, Kept, error_summary, field, tick};
 use crate::components::form::{Weight, post_form, submit};
 use crate::components::layout::{Head, Shell, layout};
-use crate::components::time::{Moment, moment};
+use crate::components::time::{Moment, moment_or};
+use crate::lang::{t, t_html, t_with};
 use crate::paths;
 
 /// The contract of one partner.
@@ -49,47 +50,49 @@ pub enum Signing {
 /// else than what was read can be signed.
 #[must_use]
 pub fn contract(shell: &Shell, view: &ContractView) -> Markup {
+    let document = html! { code { (view.sha256) } };
     layout(
         shell,
-        Head { title: "Contract", section: paths::CONTRACT, back: None },
+        Head { title: &t("partner-contract-title"), section: paths::CONTRACT, back: None },
         &html! {
-            p.hush { "Version " (view.version) }
-            article.paper aria-label="Text of the contract" { (view.text) }
+            p.hush { (t_with("partner-contract-version", &[("version", (&view.version).into())])) }
+            article.paper aria-label=(t("partner-contract-text")) { (view.text) }
             div.card.narrow {
                 @match &view.signing {
                     Signing::Open { signer_name, agree_error } => {
-                        h2 { "Sign" }
+                        h2 { (t("partner-contract-sign")) }
                         (sign_form(view, signer_name, agree_error.as_deref(), &shell.csrf))
                     }
                     Signing::Signed { signer_name, at, address, countersigned_at } => {
-                        h2 { "Signed" }
+                        h2 { (t("partner-contract-signed")) }
                         (facts(&[
-                            ("By", html! { (signer_name) }),
-                            ("On", moment(at)),
-                            ("From", html! { (address) }),
-                            ("Countersigned", html! {
-                                @match countersigned_at { Some(at) => (moment(at)), None => "Not yet" }
-                            }),
+                            (&t("partner-contract-by"), html! { (signer_name) }),
+                            (&t("partner-contract-on"), moment_or(Some(at), "")),
+                            (&t("partner-contract-from"), html! { (address) }),
+                            (
+                                &t("partner-contract-countersigned"),
+                                moment_or(countersigned_at.as_ref(), &t("partner-contract-not-countersigned")),
+                            ),
                         ]))
                     }
                 }
-                p.small.hush { "SHA-256 of this document: " code { (view.sha256) } }
+                p.small.hush { (t_html("partner-contract-hash", &[("hash", (&document).into())])) }
             }
         },
     )
 }
 
 fn sign_form(view: &ContractView, name: &Kept, agree_error: Option<&str>, csrf: &str) -> Markup {
-    let fields = [Field::input("text", "signer_name", "Your full name", name)
-        .hint("Typing your name is your signature.")
+    let fields = [Field::input("text", "signer_name", t("partner-contract-name"), name)
+        .hint(t("partner-contract-name-hint"))
         .autocomplete("name")];
     html! {
         (error_summary(&fields))
         (post_form(paths::CONTRACT, csrf, &html! {
             input type="hidden" name="sha256" value=(view.sha256);
             @for one in &fields { (field(one)) }
-            (tick("agree", "I have read this contract and agree to it.", agree_error))
-            div { (submit("Sign the contract", Weight::Primary)) }
+            (tick("agree", &t("partner-contract-agree"), agree_error))
+            div { (submit(&t("partner-contract-submit"), Weight::Primary)) }
         }))
     }
 }

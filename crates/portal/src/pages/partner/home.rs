@@ -3,15 +3,16 @@
 use maud::{Markup, html};
 use money::{Amount, Currency};
 
+use crate::components::chart::{Chart, chart};
 use crate::components::checklist::{Requirement, checklist};
 use crate::components::copy::copy_text;
 use crate::components::empty::empty;
-use crate::components::facts::facts;
+use crate::components::facts::facts_spread;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
-use crate::components::rate::{counted, rate};
 use crate::components::stat::stat;
-use crate::components::time::{Moment, duration, moment};
+use crate::components::time::{Moment, moment};
+use crate::lang::{count, duration, rate, t, t_html, t_with};
 use crate::paths;
 
 /// All that the home shows.
@@ -23,8 +24,12 @@ pub struct HomeView {
     pub eligibility: Eligibility,
     /// Where the partner stands in the tiers (AP-8).
     pub tier: Tier,
+    /// All customers of the partner.
+    pub customers: u64,
     /// Customers who have registered and not bought (AP-11).
     pub registered_not_bought: u64,
+    /// Commission month by month, one chart for each currency.
+    pub charts: Vec<Chart>,
     /// Link and code (AP-3).
     pub referral: Referral,
 }
@@ -76,6 +81,8 @@ pub struct Tier {
     pub rate_bps: i64,
     /// The next tier: how many more paying customers until it, and its rate in basis points.
     pub next: Option<(u64, i64)>,
+    /// All tiers: the first number of each, and its rate in basis points.
+    pub all: Vec<(u64, i64)>,
 }
 
 /// What a partner hands out.
@@ -94,18 +101,21 @@ pub struct Referral {
 pub fn home(shell: &Shell, view: &HomeView) -> Markup {
     layout(
         shell,
-        Head { title: "Home", section: paths::PARTNER, back: None },
+        Head { title: &t("menu-home"), section: paths::PARTNER, back: None },
         &html! {
-            (tips(view))
             div.two {
                 div.stack {
                     (balances(&view.balances))
-                    (tier(&view.tier))
+                    (tips(view))
                 }
+                (withdraw(view))
+            }
+            div.two {
                 div.stack {
-                    (withdraw(view))
-                    (referral(&view.referral))
+                    (tier(&view.tier))
+                    @for one in &view.charts { (chart(one)) }
                 }
+                (referral(&view.referral))
             }
         },
     )
@@ -115,58 +125,81 @@ fn balances(balances: &[Balance]) -> Markup {
     html! {
         @if balances.is_empty() {
             (empty(
-                "Nothing earned yet",
-                "Commission is credited here as soon as a customer of yours buys a VIP plan.",
-                Some((paths::MATERIALS, "Share your link")),
+                &t("partner-home-nothing-earned"),
+                &t("partner-home-nothing-earned-why"),
+                Some((paths::MATERIALS, &t("partner-share-link"))),
             ))
         }
         @for balance in balances {
             @let of = |amount| money(Amount::new(amount, balance.currency));
-            section.card aria-label={ "Balance in " (balance.currency) } {
+            section.card aria-label=(t_with("partner-home-balance-in", &[("currency", balance.currency.code().into())])) {
                 div {
-                    p.hush { "Available" }
+                    p.hush { (t("partner-home-available")) }
                     p.lead-money { (of(balance.available)) }
-                    @if balance.available < 0 {
-                        p.small.hush { "After refunds. What you earn next fills this first." }
-                    }
+                    @if balance.available < 0 { p.small.hush { (t("partner-home-negative")) } }
                 }
-                (facts(&[
-                    ("Pending", of(balance.pending)),
-                    ("In withdrawal", of(balance.in_withdrawal)),
-                    ("Paid", of(balance.paid)),
-                    ("Expired", of(balance.expired)),
+                (facts_spread(&[
+                    (&t("partner-home-pending"), of(balance.pending)),
+                    (&t("partner-home-in-withdrawal"), of(balance.in_withdrawal)),
+                    (&t("partner-home-paid"), of(balance.paid)),
+                    (&t("partner-home-expired"), of(balance.expired)),
                 ]))
             }
         }
     }
 }
 
-fn tier(tier: &Tier) -> Markup {
+/// What could be done now, with the page to do it on.
+fn tips(view: &HomeView) -> Markup {
+    let tip = |path: &str, what: String, why: String| {
+        html! { li.notice.info { a href=(path) { (what) } span { (why) } } }
+    };
+    let nobody = view.customers == 0;
+    let waiting = view.registered_not_bought;
+    let no_account = view.eligibility.payout_account.is_none();
     html! {
-        div.stats {
-            (stat("Paying customers", tier.paying_customers, "", Some(paths::CUSTOMERS)))
-            (stat("The next one earns you", rate(tier.rate_bps), html! {
-                @match tier.next {
-                    Some((more, next)) => {
-                        (counted(more, "more paying customer", "more paying customers"))
-                        " until new ones earn " (rate(next))
-                    },
-                    None => "the highest rate",
+        @if nobody || waiting > 0 || no_account {
+            section.stack.tight aria-label=(t("partner-home-tips")) {
+                ul.plain.stack.tight {
+                    @if nobody { (tip(paths::MATERIALS, t("partner-home-tip-share"), t("partner-home-tip-share-why"))) }
+                    @if waiting > 0 {
+                        (tip(
+                            paths::CUSTOMERS_NOT_BOUGHT,
+                            t_with("partner-home-tip-not-bought", &[("count", waiting.into())]),
+                            t("partner-home-tip-not-bought-why"),
+                        ))
+                    }
+                    @if no_account {
+                        (tip(paths::PAYOUT_ACCOUNT, t("partner-home-tip-account"), t("partner-home-tip-account-why")))
+                    }
                 }
-            }, None))
+            }
         }
     }
 }
 
-fn tips(view: &HomeView) -> Markup {
+fn tier(tier: &Tier) -> Markup {
+    let next = match tier.next {
+        Some((more, next)) => {
+            t_with("partner-home-until-next", &[("count", more.into()), ("rate", (&rate(next)).into())])
+        }
+        None => t("partner-home-highest"),
+    };
     html! {
-        @if view.registered_not_bought > 0 {
-            p.notice.info {
-                a href=(paths::CUSTOMERS_NOT_BOUGHT) {
-                    (counted(view.registered_not_bought, "registered customer has", "registered customers have"))
-                    " not bought yet"
+        section.stack.tight aria-labelledby="tiers" {
+            h2 #tiers { (t("partner-home-tiers")) }
+            div.stats {
+                (stat(&t("partner-home-paying"), count(tier.paying_customers), "", Some(paths::CUSTOMERS_PAYING)))
+                (stat(&t("partner-home-next-earns"), rate(tier.rate_bps), next, None))
+            }
+            details {
+                summary { (t("partner-home-all-tiers")) }
+                ul.plain.stack.tight {
+                    @for (from, rate_bps) in &tier.all {
+                        li { (t_with("partner-home-tier", &[("from", (*from).into()), ("rate", (&rate(*rate_bps)).into())])) }
+                    }
                 }
-                span { "A short message with what VIP does for them often helps." }
+                p.small.hush { (t("partner-home-tiers-why")) }
             }
         }
     }
@@ -176,21 +209,22 @@ fn withdraw(view: &HomeView) -> Markup {
     let eligibility = &view.eligibility;
     let requirements = requirements(eligibility, view.balances.iter().any(|balance| balance.available > 0));
     let unmet = requirements.iter().find(|requirement| !requirement.met);
+    let left = html! { strong { (duration(eligibility.seconds_to_cutoff)) } };
+    let cutoff = moment(&eligibility.cutoff);
+    let cutoff = [("cutoff", (&cutoff).into()), ("batch", (&eligibility.batch).into())];
     html! {
         section.card aria-labelledby="withdraw" {
-            h2 #withdraw { "Withdraw" }
+            h2 #withdraw { (t("partner-home-withdraw")) }
             (checklist(&requirements))
-            p {
-                "Cutoff in " strong { (duration(eligibility.seconds_to_cutoff)) }
-                span.hush {
-                    " · requests before " (moment(&eligibility.cutoff)) " are in batch " (eligibility.batch)
-                }
+            div {
+                p { (t_html("partner-home-cutoff-in", &[("span", (&left).into())])) }
+                p.small.hush { (t_html("partner-home-cutoff", &cutoff)) }
             }
             @match unmet {
-                None => a.button.primary href=(paths::WITHDRAWAL_NEW) { "Withdraw" },
+                None => a.button.primary href=(paths::WITHDRAWAL_NEW) { (t("partner-home-withdraw")) },
                 Some(unmet) => {
-                    button.button.primary disabled aria-describedby="not-yet" { "Withdraw" }
-                    p.small #not-yet { "Not yet. " (unmet.text) "." }
+                    button.button.primary disabled aria-describedby="not-yet" { (t("partner-home-withdraw")) }
+                    p.small #not-yet { (t_with("partner-home-not-yet", &[("what", (&unmet.text).into())])) }
                 }
             }
         }
@@ -199,39 +233,33 @@ fn withdraw(view: &HomeView) -> Markup {
 
 /// The checklist, in the order in which a request would be refused (WD-7).
 fn requirements(eligibility: &Eligibility, something_available: bool) -> Vec<Requirement> {
-    let requirement = |met, text: String, advice: &str| Requirement {
-        met,
-        text,
-        advice: (!advice.is_empty()).then(|| advice.to_owned()),
-    };
+    let met = |text: String| Requirement { met: true, text, advice: None };
+    let unmet = |text: String, advice: Option<&str>| Requirement { met: false, text, advice: advice.map(t) };
     let mut list = Vec::new();
     if !eligibility.may_request {
-        let advice = "Withdrawals can be asked for again when you are reinstated. Your balance stays yours.";
-        list.push(requirement(false, "Your partnership is suspended".to_owned(), advice));
+        list.push(unmet(t("partner-home-suspended"), Some("partner-home-suspended-advice")));
     }
     list.push(match &eligibility.payout_account {
-        Some(account) => requirement(true, format!("Payout account {account}"), ""),
-        None => {
-            requirement(false, "No payout account entered".to_owned(), "Enter it on the page Payout account.")
-        }
+        Some(account) => met(t_with("partner-home-account", &[("account", account.into())])),
+        None => unmet(t("partner-home-no-account"), Some("partner-home-no-account-advice")),
     });
     list.push(match &eligibility.in_process {
-        None => requirement(true, "No withdrawal in process".to_owned(), ""),
-        Some(batch) => requirement(
-            false,
-            format!("A withdrawal is in process in batch {batch}"),
-            "The next one can be asked for when it is paid or cancelled.",
+        None => met(t("partner-home-none-in-process")),
+        Some(batch) => unmet(
+            t_with("partner-home-in-process", &[("batch", batch.into())]),
+            Some("partner-home-in-process-advice"),
         ),
     });
     if let Some(needed) = eligibility.needed_customers {
         let have = eligibility.paying_customers;
-        let text = format!("{have} of {needed} paying customers");
-        list.push(requirement(have >= needed, text, "Needed for the first withdrawal only."));
+        let text = t_with("partner-home-have-of-need", &[("have", have.into()), ("need", needed.into())]);
+        let advice = Some(t("partner-home-have-of-need-advice"));
+        list.push(Requirement { met: have >= needed, text, advice });
     }
     list.push(if something_available {
-        requirement(true, "Something is available".to_owned(), "")
+        met(t("partner-home-something"))
     } else {
-        requirement(false, "Nothing is available to withdraw".to_owned(), "")
+        unmet(t("partner-home-nothing"), None)
     });
     list
 }
@@ -239,12 +267,12 @@ fn requirements(eligibility: &Eligibility, something_available: bool) -> Vec<Req
 fn referral(referral: &Referral) -> Markup {
     html! {
         section.card aria-labelledby="referral" {
-            h2 #referral { "Your referral link" }
+            h2 #referral { (t("partner-home-referral")) }
             (copy_text("referral-link", &referral.url, None))
-            h3 { "Your code" }
+            h3 { (t("partner-home-code")) }
             (copy_text("referral-code", &referral.code, None))
-            img.qr src=(referral.qr_url) alt="QR code of your referral link" width="168" height="168";
-            a href=(paths::MATERIALS) { "Posters, texts and sharing" }
+            img.qr src=(referral.qr_url) alt=(t("partner-qr-alt")) width="168" height="168";
+            a href=(paths::MATERIALS) { (t("partner-home-materials")) }
         }
     }
 }

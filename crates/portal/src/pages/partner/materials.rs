@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::components::copy::copy_text;
 use crate::components::layout::{Head, Shell, layout};
+use crate::lang::{t, t_with};
 use crate::pages::partner::home::Referral;
 use crate::paths;
 
@@ -12,39 +13,39 @@ use crate::paths;
 pub struct MaterialsView {
     /// Link, code and QR code.
     pub referral: Referral,
-    /// Posters to download.
-    pub posters: Vec<Poster>,
-    /// Texts ready to send, one for each language.
-    pub texts: Vec<CopyText>,
+    /// Texts and posters, one for each language; the one that is spoken first.
+    pub languages: Vec<InLanguage>,
     /// One-tap shares.
     pub shares: Vec<Share>,
 }
 
-/// A poster to download.
+/// What is ready to send in one language.
 #[derive(Clone, Debug)]
-pub struct Poster {
-    /// What it is: "Portrait, English".
-    pub title: String,
-    /// Where it is served.
-    pub url: String,
-}
-
-/// A text ready to send.
-#[derive(Clone, Debug)]
-pub struct CopyText {
-    /// BCP 47 tag of its language.
+pub struct InLanguage {
+    /// BCP 47 tag of the language.
     pub locale: String,
     /// The language's own name.
     pub language: String,
     /// The text, with the link in it.
     pub text: String,
+    /// The posters.
+    pub posters: Vec<Poster>,
+}
+
+/// A poster to download.
+#[derive(Clone, Debug)]
+pub struct Poster {
+    /// Whether it is higher than wide; else it is square.
+    pub portrait: bool,
+    /// Where it is served.
+    pub url: String,
 }
 
 /// A link that shares by one channel.
 #[derive(Clone, Debug)]
 pub struct Share {
-    /// The channel's name: "WhatsApp".
-    pub channel: String,
+    /// The channel's name: "WhatsApp"; none for e-mail, which each language calls its own way.
+    pub channel: Option<String>,
     /// The channel's address that opens it with the tagged link.
     pub url: String,
 }
@@ -54,43 +55,56 @@ pub struct Share {
 pub fn materials(shell: &Shell, view: &MaterialsView) -> Markup {
     layout(
         shell,
-        Head { title: "Materials", section: paths::MATERIALS, back: None },
+        Head { title: &t("partner-materials-title"), section: paths::MATERIALS, back: None },
         &html! {
             div.two {
                 section.card aria-labelledby="link" {
-                    h2 #link { "Link and code" }
+                    h2 #link { (t("partner-materials-link")) }
                     (copy_text("referral-link", &view.referral.url, None))
                     (copy_text("referral-code", &view.referral.code, None))
-                    h3 { "Share" }
+                    p.small.hush { (t("partner-materials-code-why")) }
+                    h3 { (t("partner-materials-share")) }
                     ul.row.plain {
                         @for share in &view.shares {
-                            li { a.button href=(share.url) target="_blank" rel="noopener noreferrer" { (share.channel) } }
+                            li { a.button href=(share.url) target="_blank" rel="noopener noreferrer" {
+                                (share.channel.clone().unwrap_or_else(|| t("partner-materials-email")))
+                            } }
                         }
                     }
                 }
                 section.card aria-labelledby="qr" {
-                    h2 #qr { "QR code" }
-                    img.qr src=(view.referral.qr_url) alt="QR code of your referral link" width="168" height="168";
-                    a href=(view.referral.qr_url) download="referral-qr.svg" { "Download" }
-                    @if !view.posters.is_empty() {
-                        h2 { "Posters" }
-                        ul.plain.stack.tight {
-                            @for poster in &view.posters {
-                                li { a href=(poster.url) download { (poster.title) } }
-                            }
-                        }
-                    }
+                    h2 #qr { (t("partner-materials-qr")) }
+                    img.qr src=(view.referral.qr_url) alt=(t("partner-qr-alt")) width="168" height="168";
+                    a href=(view.referral.qr_url) download="referral-qr.svg" { (t("partner-materials-download")) }
+                    p.small.hush { (t("partner-materials-qr-why")) }
                 }
             }
             section.card aria-labelledby="texts" {
-                h2 #texts { "Texts to send" }
-                @for text in &view.texts {
-                    div.stack.tight {
-                        h3 lang=(text.locale) { (text.language) }
-                        (copy_text(&format!("text-{}", text.locale), &text.text, Some(&text.locale)))
-                    }
-                }
+                h2 #texts { (t("partner-materials-texts")) }
+                p.hush { (t("partner-materials-texts-why")) }
+                @for (nth, language) in view.languages.iter().enumerate() { (in_language(language, nth == 0)) }
             }
         },
     )
+}
+
+/// The text and the posters of a language; that of the reader stands open.
+fn in_language(one: &InLanguage, open: bool) -> Markup {
+    html! {
+        details open[open] {
+            summary lang=(one.locale) { (one.language) }
+            div.stack.tight {
+                (copy_text(&format!("text-{}", one.locale), &one.text, Some(&one.locale)))
+                ul.row.plain {
+                    @for poster in &one.posters {
+                        @let shape = t(if poster.portrait { "partner-materials-portrait" } else { "partner-materials-square" });
+                        li { a.button.slim href=(poster.url) download {
+                            (t_with("partner-materials-poster", &[("shape", (&shape).into())]))
+                            span.hidden-word { " · " (one.language) }
+                        } }
+                    }
+                }
+            }
+        }
+    }
 }

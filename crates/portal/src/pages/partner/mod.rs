@@ -9,6 +9,7 @@ pub mod customers;
 pub mod home;
 pub mod materials;
 pub mod payout_account;
+pub mod statements;
 pub mod why;
 pub mod withdraw;
 pub mod withdrawals;

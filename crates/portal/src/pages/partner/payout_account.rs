@@ -6,6 +6,7 @@ use crate::components::facts::facts;
 use crate::components::field::{Choice, Field, Kept, error_summary, field};
 use crate::components::form::{Weight, post_form, submit};
 use crate::components::layout::{Head, Shell, layout};
+use crate::lang::t;
 use crate::paths;
 
 /// The payout account, entered or to be entered.
@@ -64,29 +65,29 @@ pub fn payout_account(shell: &Shell, view: &PayoutAccountView) -> Markup {
         PayoutAccountView::Form(form) => entry(form, &shell.csrf),
         PayoutAccountView::Locked(account) => locked(account),
     };
-    layout(shell, Head { title: "Payout account", section: paths::PAYOUT_ACCOUNT, back: None }, &body)
+    let title = t("partner-account-title");
+    layout(shell, Head { title: &title, section: paths::PAYOUT_ACCOUNT, back: None }, &body)
 }
 
 fn entry(form: &PayoutAccountForm, csrf: &str) -> Markup {
     let fields = [
-        Field::input("text", "holder", "Account holder", &form.holder)
-            .hint("As your bank writes it.")
+        Field::input("text", "holder", t("partner-account-holder"), &form.holder)
+            .hint(t("partner-account-holder-hint"))
             .autocomplete("name"),
-        Field::input("text", "bank_name", "Bank", &form.bank_name),
-        Field::input("text", "bic", "BIC (SWIFT code)", &form.bic)
-            .hint("8 or 11 letters and digits, such as MBBEMYKL."),
-        Field::input("text", "account_number", "Account number", &form.account_number).autocomplete("off"),
-        Field::select("country", "Country of the bank", &form.country, &form.countries),
-        Field::select("currency", "Currency of the account", &form.currency, &form.currencies),
+        Field::input("text", "bank_name", t("partner-account-bank"), &form.bank_name),
+        Field::input("text", "bic", t("partner-account-bic"), &form.bic).hint(t("partner-account-bic-hint")),
+        Field::input("text", "account_number", t("partner-account-number"), &form.account_number)
+            .autocomplete("off"),
+        Field::select("country", t("partner-account-country"), &form.country, &form.countries),
+        Field::select("currency", t("partner-account-currency"), &form.currency, &form.currencies),
     ];
     html! {
         div.card.narrow {
-            p { "Enter the account your earnings go to. " strong { "You can do this once" }
-                ": later it is changed through support only, so that nobody else can." }
+            p { (t("partner-account-intro")) " " strong { (t("partner-account-once")) } }
             (error_summary(&fields))
             (post_form(paths::PAYOUT_ACCOUNT, csrf, &html! {
                 @for one in &fields { (field(one)) }
-                div { (submit("Save the account", Weight::Primary)) }
+                div { (submit(&t("partner-account-save"), Weight::Primary)) }
             }))
         }
     }
@@ -95,20 +96,16 @@ fn entry(form: &PayoutAccountForm, csrf: &str) -> Markup {
 fn locked(account: &PayoutAccount) -> Markup {
     html! {
         div.card.narrow {
-            @if account.change_proposed {
-                p.notice.info {
-                    span { "A change of this account was proposed and waits for approval. Until then this one is paid." }
-                }
-            }
+            @if account.change_proposed { p.notice.info { span { (t("partner-account-change-proposed")) } } }
             (facts(&[
-                ("Account holder", &account.holder),
-                ("Bank", &account.bank_name),
-                ("BIC", &account.bic),
-                ("Account number", &account.account_number),
-                ("Country", &account.country),
-                ("Currency", &account.currency),
+                (&t("partner-account-holder"), &account.holder),
+                (&t("partner-account-bank"), &account.bank_name),
+                (&t("partner-account-bic"), &account.bic),
+                (&t("partner-account-number"), &account.account_number),
+                (&t("partner-account-country"), &account.country),
+                (&t("partner-account-currency"), &account.currency),
             ]))
-            p.hush { "Locked for your safety. To change it, write to support." }
+            p.hush { (t("partner-account-locked")) }
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::components::badge::status_badge;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
 use crate::components::steps::{Step, steps};
+use crate::lang::{t, t_html};
 use crate::paths;
 
 /// The explanation of one commission or reversal.
@@ -27,18 +28,19 @@ pub struct WhyView {
 /// The page.
 #[must_use]
 pub fn why(shell: &Shell, view: &WhyView) -> Markup {
-    let title = if view.reversal { "Why this reversal" } else { "Why this commission" };
-    let back = Some((paths::COMMISSIONS, "Commission details"));
+    let title = t(if view.reversal { "partner-why-reversal" } else { "partner-why-commission" });
+    let above = t("partner-commissions-title");
+    let reference = html! { code { (view.id) } };
     layout(
         shell,
-        Head { title, section: paths::COMMISSIONS, back },
+        Head { title: &title, section: paths::COMMISSIONS, back: Some((paths::COMMISSIONS, &above)) },
         &html! {
             div.row {
                 span.lead-money { (money(view.amount)) }
                 (status_badge(&view.status))
             }
             (steps(&view.steps))
-            p.small.hush { "Reference " code { (view.id) } }
+            p.small.hush { (t_html("partner-reference", &[("id", (&reference).into())])) }
         },
     )
 }

@@ -8,6 +8,7 @@ use crate::components::form::{Weight, post_form, submit};
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
 use crate::components::time::{Moment, moment};
+use crate::lang::t;
 use crate::paths;
 
 /// The withdrawal that would be asked for.
@@ -26,26 +27,30 @@ pub struct WithdrawView {
 /// The page. Its form posts to [`paths::WITHDRAWALS`] with nothing but the anti-forgery value.
 #[must_use]
 pub fn withdraw(shell: &Shell, view: &WithdrawView) -> Markup {
+    let home = t("menu-home");
     layout(
         shell,
-        Head { title: "Withdraw", section: paths::WITHDRAWALS, back: Some((paths::PARTNER, "Home")) },
+        Head {
+            title: &t("partner-withdraw-title"),
+            section: paths::WITHDRAWALS,
+            back: Some((paths::PARTNER, &home)),
+        },
         &html! {
             section.card.narrow {
                 div {
-                    p.hush { "You withdraw your full available balance" }
+                    p.hush { (t("partner-withdraw-full")) }
                     @for line in &view.lines { p.lead-money { (money(*line)) } }
                 }
                 (facts(&[
-                    ("To", html! { (view.account) }),
-                    ("Batch", html! { (view.batch) }),
-                    ("Closes", moment(&view.cutoff)),
+                    (&t("partner-withdraw-to"), html! { (view.account) }),
+                    (&t("partner-withdraw-batch"), html! { (view.batch) }),
+                    (&t("partner-withdraw-closes"), moment(&view.cutoff)),
                 ]))
-                p { "Review and payment begin after the batch closes. Until then you can cancel. "
-                    "How long your bank takes is not in our hands." }
+                p { (t("partner-withdraw-next")) }
                 (post_form(paths::WITHDRAWALS, &shell.csrf, &html! {
                     div.row {
-                        (submit("Ask for this withdrawal", Weight::Primary))
-                        a.button href=(paths::PARTNER) { "Not now" }
+                        (submit(&t("partner-withdraw-ask"), Weight::Primary))
+                        a.button href=(paths::PARTNER) { (t("partner-withdraw-not-now")) }
                     }
                 }))
             }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use money::Amount;
 
 use crate::components::badge::status_badge;
+use crate::components::download::downloads;
 use crate::components::empty::empty;
 use crate::components::form::{Weight, post_button};
 use crate::components::layout::{Head, Shell, layout};
@@ -11,6 +12,7 @@ use crate::components::money::money;
 use crate::components::pager::{Pager, pager};
 use crate::components::time::{Moment, moment};
 use crate::components::timeline::{Milestone, timeline};
+use crate::lang::{t, t_html, t_with};
 use crate::paths;
 
 /// A page of a partner's withdrawals, newest first.
@@ -50,6 +52,10 @@ pub struct Line {
     pub amount: Amount,
     /// The line's own status.
     pub status: String,
+    /// Why it was rejected or failed.
+    pub reason: Option<String>,
+    /// What the bank calls the payment, once it is paid.
+    pub bank_reference: Option<String>,
 }
 
 /// The page.
@@ -57,16 +63,18 @@ pub struct Line {
 pub fn withdrawals(shell: &Shell, view: &WithdrawalsView) -> Markup {
     layout(
         shell,
-        Head { title: "Withdrawals", section: paths::WITHDRAWALS, back: None },
+        Head { title: &t("partner-withdrawals-title"), section: paths::WITHDRAWALS, back: None },
         &html! {
             @if view.rows.is_empty() {
                 (empty(
-                    "No withdrawals yet",
-                    "Your home page says whether you can withdraw and what is missing.",
-                    Some((paths::PARTNER, "Home")),
+                    &t("partner-withdrawals-none"),
+                    &t("partner-withdrawals-none-why"),
+                    Some((paths::PARTNER, &t("menu-home"))),
                 ))
+            } @else {
+                @for withdrawal in &view.rows { (card(withdrawal, &shell.csrf)) }
+                (downloads(paths::WITHDRAWALS_EXPORT, ""))
             }
-            @for withdrawal in &view.rows { (card(withdrawal, &shell.csrf)) }
             (pager(&view.pager))
         },
     )
@@ -76,32 +84,50 @@ fn card(withdrawal: &Withdrawal, csrf: &str) -> Markup {
     html! {
         section.card aria-labelledby=(withdrawal.id) {
             div.row.between {
-                h2 id=(withdrawal.id) { "Batch " (withdrawal.batch) }
+                h2 id=(withdrawal.id) { (t_with("partner-withdrawals-batch", &[("batch", (&withdrawal.batch).into())])) }
                 (status_badge(&withdrawal.status))
             }
             div.two {
                 div.stack.tight {
-                    @for line in &withdrawal.lines {
-                        div.row {
-                            span.lead-money { (money(line.amount)) }
-                            @if withdrawal.lines.len() > 1 { (status_badge(&line.status)) }
-                        }
+                    @for line in &withdrawal.lines { (amount_of(line, withdrawal.lines.len() > 1)) }
+                    p.small.hush {
+                        (t_html("partner-withdrawals-asked", &[
+                            ("when", (&moment(&withdrawal.requested_at)).into()),
+                            ("account", (&withdrawal.account).into()),
+                        ]))
                     }
-                    p.small.hush { "Asked for " (moment(&withdrawal.requested_at)) " · to " (withdrawal.account) }
-                    p.small.hush { "Reference " code { (withdrawal.id) } }
+                    p.small.hush {
+                        (t_html("partner-reference", &[("id", (&html! { code { (withdrawal.id) } }).into())]))
+                    }
                     @if withdrawal.cancellable {
                         div { (post_button(
-                            &paths::withdrawal_cancel(&withdrawal.id), csrf, "Cancel this withdrawal",
+                            &paths::withdrawal_cancel(&withdrawal.id), csrf, &t("partner-withdrawals-cancel"),
                             Weight::Danger, &[],
                         )) }
-                        p.small.hush { "Possible until the batch closes. The money goes back to your balance." }
+                        p.small.hush { (t("partner-withdrawals-cancel-until")) }
                     }
                 }
                 // What ended as it should is folded away.
                 details open[!matches!(withdrawal.status.as_str(), "paid" | "cancelled")] {
-                    summary { "Timeline" }
+                    summary { (t("partner-withdrawals-timeline")) }
                     (timeline(&withdrawal.history, to_come(&withdrawal.status)))
                 }
+            }
+        }
+    }
+}
+
+/// What is withdrawn in one currency, with where it stands if that needs telling, and what the bank said.
+fn amount_of(line: &Line, one_of_many: bool) -> Markup {
+    html! {
+        div.row {
+            span.lead-money { (money(line.amount)) }
+            @if one_of_many { (status_badge(&line.status)) }
+        }
+        @if let Some(reason) = &line.reason { p.small { (reason) } }
+        @if let Some(reference) = &line.bank_reference {
+            p.small.hush {
+                (t_html("partner-withdrawals-bank-reference", &[("reference", (&html! { code { (reference) } }).into())]))
             }
         }
     }

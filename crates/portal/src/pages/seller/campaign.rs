@@ -8,9 +8,9 @@ use crate::components::badge::status_badge;
 use crate::components::facts::facts;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;
-use crate::components::rate::{counted, rate};
 use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment, moment_or};
+use crate::lang::{self, rate, t, t_html, t_with};
 use crate::paths;
 
 /// A campaign.
@@ -36,6 +36,8 @@ pub struct CampaignView {
     pub effective: Option<Moment>,
     /// Terms that will be in force later, the next ones first.
     pub upcoming: Vec<Upcoming>,
+    /// All versions of the terms, the newest first.
+    pub versions: Vec<Version>,
     /// Where the seller's registration stands, if it has one that has not ended.
     pub registration: Option<String>,
 }
@@ -76,72 +78,88 @@ pub struct Upcoming {
     pub changes: Vec<Change>,
 }
 
+/// A version of the terms.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Its number.
+    pub version: i64,
+    /// From when on it is in force; `None` for the first.
+    pub effective: Option<Moment>,
+    /// What has changed since the one before, in words; empty for the first.
+    pub words: String,
+}
+
 /// The page.
 #[must_use]
 pub fn campaign(shell: &Shell, view: &CampaignView) -> Markup {
-    let back = Some((paths::CAMPAIGNS, "Campaigns"));
+    let campaigns = t("menu-campaigns");
     layout(
         shell,
-        Head { title: &view.name, section: paths::CAMPAIGNS, back },
+        Head { title: &view.name, section: paths::CAMPAIGNS, back: Some((paths::CAMPAIGNS, &campaigns)) },
         &html! {
             p.narrow { (view.details) }
             div.two {
                 section.card aria-labelledby="part" {
-                    h2 #part { "Take part" }
+                    h2 #part { (t("seller-take-part")) }
                     (take_part(view))
                 }
                 section.card aria-labelledby="terms" {
-                    h2 #terms { "Terms" }
-                    (facts(&[
-                        ("Version", html! { (view.terms_version) }),
-                        ("In force since", moment_or(view.effective.as_ref(), "The beginning")),
-                        ("Registration", html! {
-                            (if view.reviewed { "Reviewed by the operator" } else { "Approved at once" })
-                        }),
-                        ("Bonus can be spent after", html! { (counted(view.hold_days, "day", "days")) }),
-                        ("Bonus lives for", html! { (counted(view.life_days, "day", "days")) }),
-                    ]))
-                    div {
-                        a href=(paths::campaign_terms(&view.slug, view.terms_version)) { "Read the terms" }
-                    }
+                    h2 #terms { (t("seller-terms")) }
+                    (terms_facts(view))
                 }
             }
             @for upcoming in &view.upcoming { (coming(view, upcoming)) }
             (markets(&view.markets))
+            (versions(view))
         },
     )
+}
+
+fn terms_facts(view: &CampaignView) -> Markup {
+    let days = |count: u64| html! { (t_with("seller-days", &[("count", count.into())])) };
+    let review = if view.reviewed { "seller-reviewed" } else { "seller-at-once" };
+    html! {
+        (facts(&[
+            (t("seller-version").as_str(), html! { (lang::count(view.terms_version)) }),
+            (
+                t("seller-in-force-since").as_str(),
+                moment_or(view.effective.as_ref(), &t("seller-the-beginning")),
+            ),
+            (t("seller-registration").as_str(), html! { (t(review)) }),
+            (t("seller-hold-days").as_str(), days(view.hold_days)),
+            (t("seller-life-days").as_str(), days(view.life_days)),
+        ]))
+        div { a href=(paths::campaign_terms(&view.slug, view.terms_version)) { (t("seller-read-terms")) } }
+    }
 }
 
 fn take_part(view: &CampaignView) -> Markup {
     html! {
         @match &view.registration {
             Some(status) => {
-                div.row { "Your registration" (status_badge(status)) }
-                div { a.button href=(paths::REGISTRATION_RECORD) { "Registration Record" } }
+                div.row { (t("seller-your-registration")) " " (status_badge(status)) }
+                div { a.button href=(paths::REGISTRATION_RECORD) { (t("menu-registration-record")) } }
             }
             None => {
-                p { "Read the terms and register. You pay nothing for registering: a fee is charged only on orders "
-                    "that are delivered." }
-                div { a.button.primary href=(paths::campaign_register(&view.slug)) { "Register" } }
+                p { (t("seller-take-part-how")) }
+                div { a.button.primary href=(paths::campaign_register(&view.slug)) { (t("seller-register")) } }
             }
         }
-        div {
-            a href=(paths::campaign_simulation(&view.slug)) {
-                "What this campaign would have cost and brought you"
-            }
-        }
+        div { a href=(paths::campaign_simulation(&view.slug)) { (t("seller-see-simulation")) } }
     }
 }
 
 fn coming(view: &CampaignView, upcoming: &Upcoming) -> Markup {
+    let effective = moment(&upcoming.effective);
+    let version = [("version", upcoming.version.into())];
     html! {
-        section.card aria-label={ "Terms version " (upcoming.version) } {
-            h2 { "What changes on " (moment(&upcoming.effective)) }
+        section.card aria-label=(t_with("seller-terms-version", &version)) {
+            h2 { (t_html("seller-changes-on", &[("effective", (&effective).into())])) }
             p { (upcoming.words) }
             (changes(&upcoming.changes))
             div {
                 a href=(paths::campaign_terms(&view.slug, upcoming.version)) {
-                    "Read version " (upcoming.version) " of the terms"
+                    (t_with("seller-read-version", &version))
                 }
             }
         }
@@ -150,18 +168,18 @@ fn coming(view: &CampaignView, upcoming: &Upcoming) -> Markup {
 
 fn markets(markets: &[Market]) -> Markup {
     const COLUMNS: [Column; 8] = [
-        Column::text("Market"),
-        Column::number("Service fee"),
-        Column::number("At most, per unit"),
-        Column::text("Charged on"),
-        Column::number("Tax inside the fee"),
-        Column::number("Shoppers earn"),
-        Column::number("At most, per order"),
-        Column::text("Settled"),
+        Column::text("cashback-market"),
+        Column::number("kind-fee"),
+        Column::number("seller-cap-per-unit"),
+        Column::text("seller-charged-on"),
+        Column::number("cashback-tax-inside"),
+        Column::number("seller-shoppers-earn"),
+        Column::number("seller-cap-per-order"),
+        Column::text("seller-settled"),
     ];
     let cap = |cap: Option<Amount>| match cap {
         Some(cap) => money(cap),
-        None => html! { span.hush { "No cap" } },
+        None => html! { span.hush { (t("seller-no-cap")) } },
     };
     let percent = |bps: i64| html! { span.nowrap { (rate(bps)) } };
     let rows: Vec<_> = markets
@@ -179,5 +197,27 @@ fn markets(markets: &[Market]) -> Markup {
             ]
         })
         .collect();
-    table("Markets", &COLUMNS, &rows)
+    table(&t("seller-markets"), &COLUMNS, &rows)
+}
+
+fn versions(view: &CampaignView) -> Markup {
+    const COLUMNS: [Column; 3] = [
+        Column::text("seller-version"),
+        Column::text("seller-in-force-since"),
+        Column::text("seller-what-changed"),
+    ];
+    let rows: Vec<_> = view
+        .versions
+        .iter()
+        .map(|one| {
+            let name = t_with("seller-terms-version", &[("version", one.version.into())]);
+            let words = if one.words.is_empty() { "–" } else { &one.words };
+            vec![
+                html! { a href=(paths::campaign_terms(&view.slug, one.version)) { (name) } },
+                moment_or(one.effective.as_ref(), &t("seller-the-beginning")),
+                html! { span { (words) } },
+            ]
+        })
+        .collect();
+    html! { @if rows.len() > 1 { (table(&t("seller-versions"), &COLUMNS, &rows)) } }
 }

@@ -6,6 +6,7 @@ use crate::components::badge::status_badge;
 use crate::components::empty::empty;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::search::search;
+use crate::lang::{t, t_with};
 use crate::paths;
 
 /// The campaigns that were searched for.
@@ -28,6 +29,8 @@ pub struct Row {
     pub details: String,
     /// Where it runs: "Malaysia, Indonesia".
     pub countries: String,
+    /// Its service fees: the lowest and the highest of its markets, in basis points.
+    pub rates_bps: (i64, i64),
     /// Where the seller's newest registration for it stands; `None` where there was none.
     pub status: Option<String>,
 }
@@ -35,17 +38,17 @@ pub struct Row {
 /// The page.
 #[must_use]
 pub fn campaigns(shell: &Shell, view: &CampaignsView) -> Markup {
+    let typed = view.searched.as_str();
     layout(
         shell,
-        Head { title: "Campaigns", section: paths::CAMPAIGNS, back: None },
+        Head { title: &t("menu-campaigns"), section: paths::CAMPAIGNS, back: None },
         &html! {
-            (search(paths::CAMPAIGNS, "Search campaigns", "", &view.searched, "Search"))
+            (search(paths::CAMPAIGNS, &t("seller-search"), "", typed, &t("cashback-search-button")))
             @if view.rows.is_empty() {
-                @let title = format!("Nothing found for “{}”", view.searched);
                 (empty(
-                    &title,
-                    "Every word is looked for in the names and the descriptions of campaigns. Try fewer words.",
-                    Some((paths::CAMPAIGNS, "All campaigns")),
+                    &t_with("seller-search-none", &[("searched", typed.into())]),
+                    &t("seller-search-none-why"),
+                    Some((paths::CAMPAIGNS, &t("seller-all-campaigns"))),
                 ))
             }
             @for row in &view.rows { (card(row)) }
@@ -61,8 +64,18 @@ fn card(row: &Row) -> Markup {
                 @if let Some(status) = &row.status { (status_badge(status)) }
             }
             p { (row.details) }
-            p.small.hush { "Runs in " (row.countries) }
-            div { a.button href=(paths::campaign(&row.slug)) { "Details" } }
+            p { strong { (fee(row.rates_bps)) } }
+            p.small.hush { (t_with("seller-runs-in", &[("countries", (&row.countries).into())])) }
+            div { a.button href=(paths::campaign(&row.slug)) { (t("seller-details")) } }
         }
+    }
+}
+
+fn fee((lowest, highest): (i64, i64)) -> String {
+    let (low, high) = (crate::lang::rate(lowest), crate::lang::rate(highest));
+    if lowest == highest {
+        t_with("seller-fee-of", &[("rate", (&low).into())])
+    } else {
+        t_with("seller-fee-between", &[("low", (&low).into()), ("high", (&high).into())])
     }
 }

@@ -6,6 +6,7 @@ use crate::components::badge::status_badge;
 use crate::components::field::{Choice, Field, Kept, error_summary, field, tick};
 use crate::components::form::{Weight, post_form, submit};
 use crate::components::layout::{Head, Shell, layout};
+use crate::lang::{t, t_with};
 use crate::paths;
 
 /// The form to register, with what was typed.
@@ -33,7 +34,7 @@ pub struct RegisterView {
 /// else than what was read can be agreed to.
 #[must_use]
 pub fn register(shell: &Shell, view: &RegisterView) -> Markup {
-    let title = format!("Register for {}", view.name);
+    let title = t_with("seller-register-for", &[("campaign", (&view.name).into())]);
     let campaign = paths::campaign(&view.slug);
     layout(
         shell,
@@ -42,14 +43,16 @@ pub fn register(shell: &Shell, view: &RegisterView) -> Markup {
             @match &view.registration {
                 Some(status) => {
                     div.card.narrow {
-                        div.row { "You have a registration already" (status_badge(status)) }
-                        p { "One at a time: withdraw that one in the Registration Record before you register anew." }
-                        div { a.button.primary href=(paths::REGISTRATION_RECORD) { "Registration Record" } }
+                        div.row { (t("seller-registered-already")) " " (status_badge(status)) }
+                        p { (t("seller-one-at-a-time")) }
+                        div {
+                            a.button.primary href=(paths::REGISTRATION_RECORD) { (t("menu-registration-record")) }
+                        }
                     }
                 }
                 None => {
-                    p.hush { "Terms, version " (view.terms_version) }
-                    article.paper aria-label="Text of the terms" { (view.terms) }
+                    p.hush { (t_with("seller-terms-version", &[("version", view.terms_version.into())])) }
+                    article.paper aria-label=(t("seller-terms-text")) { (view.terms) }
                     div.card.narrow { (form(view, &shell.csrf)) }
                 }
             }
@@ -58,16 +61,15 @@ pub fn register(shell: &Shell, view: &RegisterView) -> Markup {
 }
 
 fn form(view: &RegisterView, csrf: &str) -> Markup {
-    let fields = [Field::select("market", "Market", &view.market, &view.markets)
-        .hint("The country you sell in. Only orders in its currency take part.")];
+    let (label, hint) = (t("cashback-market"), t("seller-market-hint"));
+    let fields = [Field::select("market", &label, &view.market, &view.markets).hint(&hint)];
     html! {
         (error_summary(&fields))
         (post_form(&paths::campaign_register(&view.slug), csrf, &html! {
             input type="hidden" name="terms_version" value=(view.terms_version);
             @for one in &fields { (field(one)) }
-            (tick("agree", "I agree: I have read these terms and accept the service fee of my market.",
-                view.agree_error.as_deref()))
-            div { (submit("Register", Weight::Primary)) }
+            (tick("agree", &t("seller-agree-register"), view.agree_error.as_deref()))
+            div { (submit(&t("seller-register"), Weight::Primary)) }
         }))
     }
 }

@@ -7,6 +7,7 @@ use crate::components::form::{Weight, post_form, submit};
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment};
+use crate::lang::{t, t_html, t_with};
 use crate::paths;
 
 /// A version of the terms.
@@ -55,42 +56,51 @@ pub struct Agreeing {
 /// The page. Its form, where it has one, posts `agree=yes` and the `terms_version` that was shown.
 #[must_use]
 pub fn terms(shell: &Shell, view: &TermsView) -> Markup {
-    let title = format!("Terms, version {}", view.version);
+    let title = t_with("seller-terms-version", &[("version", view.version.into())]);
     let section = if view.agreeing.is_some() { paths::REGISTRATION_RECORD } else { paths::CAMPAIGNS };
     let (path, label) = &view.back;
     layout(
         shell,
         Head { title: &title, section, back: Some((path, label)) },
         &html! {
-            @if let Some(effective) = &view.effective {
-                p {
-                    "In force from " (moment(effective))
-                    @if let Some(end) = &view.old_terms_end {
-                        ". The terms before hold up to " (moment(end)) " for sellers who have not agreed to these"
-                    }
-                    "."
-                }
-            }
+            @if let Some(effective) = &view.effective { (in_force(effective, view.old_terms_end.as_ref())) }
             @if let Some(since) = view.since {
                 section.card aria-labelledby="changed" {
-                    h2 #changed { "What changed since version " (since) }
-                    @for (version, words) in &view.words { p { span.hush { "Version " (version) ": " } (words) } }
+                    h2 #changed { (t_with("seller-changed-since", &[("version", since.into())])) }
+                    @for (version, words) in &view.words {
+                        p { span.hush { (t_with("seller-terms-version", &[("version", (*version).into())])) ": " } (words) }
+                    }
                     (changes(&view.changes))
                 }
             }
-            article.paper aria-label="Text of the terms" { (view.text) }
+            article.paper aria-label=(t("seller-terms-text")) { (view.text) }
             @if let Some(agreeing) = &view.agreeing {
-                div.card.narrow {
-                    (post_form(&paths::registration_terms(&agreeing.registration_id), &shell.csrf, &html! {
-                        input type="hidden" name="terms_version" value=(view.version);
-                        (tick("agree", "I agree: I have read these terms and what changed.",
-                            agreeing.error.as_deref()))
-                        div.row {
-                            (submit("Accept the new terms", Weight::Primary))
-                            a.button href=(paths::REGISTRATION_RECORD) { "Not now" }
-                        }
-                    }))
-                }
+                div.card.narrow { (agreement(view.version, agreeing, &shell.csrf)) }
+            }
+        },
+    )
+}
+
+fn in_force(effective: &Moment, old_terms_end: Option<&Moment>) -> Markup {
+    let effective = moment(effective);
+    html! {
+        p { (t_html("seller-in-force-from", &[("effective", (&effective).into())])) }
+        @if let Some(end) = old_terms_end {
+            p { (t_html("seller-old-terms-end", &[("end", (&moment(end)).into())])) }
+        }
+    }
+}
+
+fn agreement(version: i64, agreeing: &Agreeing, csrf: &str) -> Markup {
+    post_form(
+        &paths::registration_terms(&agreeing.registration_id),
+        csrf,
+        &html! {
+            input type="hidden" name="terms_version" value=(version);
+            (tick("agree", &t("seller-agree-terms"), agreeing.error.as_deref()))
+            div.row {
+                (submit(&t("seller-accept-terms"), Weight::Primary))
+                a.button href=(paths::REGISTRATION_RECORD) { (t("seller-not-now")) }
             }
         },
     )
@@ -98,7 +108,8 @@ pub fn terms(shell: &Shell, view: &TermsView) -> Markup {
 
 /// The figures that are not the same.
 pub(super) fn changes(changes: &[Change]) -> Markup {
-    const COLUMNS: [Column; 3] = [Column::text("Figure"), Column::text("Before"), Column::text("After")];
+    const COLUMNS: [Column; 3] =
+        [Column::text("cashback-figure"), Column::text("seller-before"), Column::text("seller-after")];
     let value = |text: Option<&str>| html! { span { (text.unwrap_or("–")) } };
     let rows: Vec<_> = changes
         .iter()
@@ -107,7 +118,7 @@ pub(super) fn changes(changes: &[Change]) -> Markup {
         })
         .collect();
     html! {
-        @if rows.is_empty() { p.hush { "No figure changed." } }
-        @else { (table("Figures that changed", &COLUMNS, &rows)) }
+        @if rows.is_empty() { p.hush { (t("seller-no-figure-changed")) } }
+        @else { (table(&t("seller-figures-changed"), &COLUMNS, &rows)) }
     }
 }

@@ -7,9 +7,11 @@ use money::Amount;
 use programs::Fact;
 use programs::cashback::{LineNow, NotCharged, Order, OrderFact};
 
+use super::explained::in_words;
 use crate::components::timeline::Milestone;
+use crate::lang::{t, t_with};
 use crate::pages::cashback::bonus::kind_word;
-use crate::pages::cashback::face::Face;
+use crate::pages::cashback::face::{Face, Sheet};
 use crate::pages::cashback::order::{Line, OrderView};
 use crate::pages::cashback::why::WhyView;
 use crate::paths;
@@ -30,7 +32,7 @@ pub(crate) fn order(look: &Look<'_>, order_id: &str, seller: Option<&str>) -> Re
         shopper_id: seller.is_none().then_some(shopper_id),
         status: order.status().name().to_owned(),
         voucher: order.voucher,
-        verdict: verdict(&order).to_owned(),
+        verdict: verdict(&order),
         charged_on: fee.map(|fee| (amount(fee.base), fee.rate_bps)),
         charged: amount(order.charged),
         refunded: amount(order.fee_refunded),
@@ -40,25 +42,19 @@ pub(crate) fn order(look: &Look<'_>, order_id: &str, seller: Option<&str>) -> Re
         shipping: amount(order.shipping),
         lines: order.lines_now().map(|now| line(&order, &now)).collect(),
         history: history(look, &order),
-        steps: steps(look, explanation.event, explanation.steps, explanation.transfers),
+        steps: steps(look, explanation.event, in_words(look, explanation.steps), explanation.transfers),
         order_id: order.order_id,
     })
 }
 
 /// Why an order is charged or is not (BC-4).
-fn verdict(order: &Order) -> &'static str {
-    match order.programme {
-        Ok(_) => "A programme order: it counts for the service fee once it is delivered.",
-        Err(NotCharged::VoucherNotUsed) => {
-            "Not charged: it did not use the voucher, or spent no bonus, as its market asks."
-        }
-        Err(NotCharged::NotRegistered) => {
-            "Not charged: the seller's registration was not in force when it was created."
-        }
-        Err(NotCharged::OtherCurrency) => {
-            "Not charged: it is in another currency than the market the seller registered for."
-        }
-    }
+fn verdict(order: &Order) -> String {
+    t(match order.programme {
+        Ok(_) => "cashback-verdict-programme",
+        Err(NotCharged::VoucherNotUsed) => "cashback-verdict-voucher",
+        Err(NotCharged::NotRegistered) => "cashback-verdict-registration",
+        Err(NotCharged::OtherCurrency) => "cashback-verdict-currency",
+    })
 }
 
 fn line(order: &Order, now: &LineNow<'_>) -> Line {
@@ -115,33 +111,54 @@ pub(crate) fn why_fee(look: &Look<'_>, id: &str, seller: Option<&str>) -> Result
     let face = if seller.is_some() { Face::Own } else { Face::Staff(whose) };
     let order = look.source.order(line.order)?.ok_or_else(Trouble::not_found)?;
     Ok(WhyView {
-        title: if line.reverses == 0 { "Why this service fee" } else { "Why this refund of a fee" }
-            .to_owned(),
-        section: face.section(),
-        back: (face.order(&order.order_id), format!("Order {}", order.order_id)),
+        title: t(if line.reverses == 0 { "cashback-why-fee" } else { "cashback-why-refund" }),
+        section: face.section(Sheet::ToSettle),
+        back: (face.order(&order.order_id), order_title(&order.order_id)),
         id: explained.id,
         amount: Amount::new(line.amount, line.currency),
-        steps: steps(look, explained.event, explained.steps, explained.transfers),
+        steps: steps(look, explained.event, in_words(look, explained.steps), explained.transfers),
     })
 }
 
-/// Why a shopper's bonus moved.
-pub(crate) fn why_bonus(look: &Look<'_>, id: &str) -> Result<WhyView, Trouble> {
+fn order_title(order_id: &str) -> String {
+    t_with("cashback-order-title", &[("id", order_id.into())])
+}
+
+/// Why a shopper's bonus moved, for the one who looks: the shopper is not shown what its order cost the seller.
+pub(crate) fn why_bonus(look: &Look<'_>, id: &str, own: Option<&str>) -> Result<WhyView, Trouble> {
     let no = look.service.ids().read(Kind::Bonus, id).ok_or_else(Trouble::not_found)?;
     let entry = look.source.bonus_entry(no)?.ok_or_else(Trouble::not_found)?;
+    if let Some(own) = own
+        && look.source.shopper_no(own)? != Some(entry.shopper)
+    {
+        return Err(Trouble::not_found());
+    }
     let explained = views::explain_cashback(look.source, look.service, id)?;
     let (_, explained) = explained.ok_or_else(Trouble::not_found)?;
-    // A shopper has the number of the order that named it first.
-    let shopper = match look.source.event(entry.shopper)?.map(|event| event.fact) {
-        Some(Fact::OrderCreated { shopper_id, .. }) => shopper_id,
-        _ => return Err(Trouble::not_found()),
+    let kind = kind_word(explained.kind);
+    let (section, back, steps) = if own.is_some() {
+        let mut own = explained.steps;
+        own.retain(|step| step.rule.starts_with("SB") || ["created_at", "voucher"].contains(&step.label));
+        (paths::BONUS, (paths::BONUS.to_owned(), t("shopper-title")), {
+            steps(look, None, in_words(look, own), Vec::new())
+        })
+    } else {
+        // A shopper has the number of the order that named it first.
+        let shopper = match look.source.event(entry.shopper)?.map(|event| event.fact) {
+            Some(Fact::OrderCreated { shopper_id, .. }) => shopper_id,
+            _ => return Err(Trouble::not_found()),
+        };
+        let title = t_with("cashback-shopper", &[("id", (&shopper).into())]);
+        (paths::FIND, (paths::shopper(&shopper), title), {
+            steps(look, explained.event, in_words(look, explained.steps), explained.transfers)
+        })
     };
     Ok(WhyView {
-        title: format!("Why this bonus: {}", kind_word(explained.kind).to_lowercase()),
-        section: paths::FIND,
-        back: (paths::shopper(&shopper), format!("Shopper {shopper}")),
+        title: t_with("cashback-why-bonus", &[("kind", (&kind).into())]),
+        section,
+        back,
         id: explained.id,
         amount: entry.amount,
-        steps: steps(look, explained.event, explained.steps, explained.transfers),
+        steps,
     })
 }

@@ -44,7 +44,7 @@ pub(crate) fn registration(
     let may = |command: &Command| found.actions.contains(&command.name());
     Ok(Registration {
         commands: offered.iter().copied().filter(may).collect(),
-        market: show::country(&found.market).to_owned(),
+        market: show::country(&found.market),
         currency: found.currency,
         status: found.status.name().to_owned(),
         registered_at: look.moment(found.registered_at),

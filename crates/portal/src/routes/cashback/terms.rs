@@ -5,28 +5,25 @@ use money::Amount;
 use programs::cashback::{Difference, FeeTrigger, Settles, Terms};
 use programs::time::Instant;
 
-use crate::components::money::money_text;
+use crate::lang::{self, t, t_with};
 use crate::pages::seller::terms::{Change, TermsView};
 use crate::routes::look::Look;
 use crate::routes::show;
 use crate::routes::trouble::Trouble;
 
 /// Which orders are charged (BC-4).
-pub(crate) fn trigger(trigger: FeeTrigger) -> &'static str {
-    match trigger {
-        FeeTrigger::VoucherUsed => "Orders that use the voucher",
-        FeeTrigger::AllCompleted => "Every delivered order",
-        FeeTrigger::BonusRedeemed => "Bonus spent in an order",
-    }
+pub(crate) fn trigger(trigger: FeeTrigger) -> String {
+    word("kind-trigger", trigger.name())
 }
 
 /// How often bills are settled (BC-7).
-pub(crate) fn settles(settles: Settles) -> &'static str {
-    match settles {
-        Settles::BusinessDay => "Each business day",
-        Settles::Week => "Each week",
-        Settles::Month => "Each month",
-    }
+pub(crate) fn settles(settles: Settles) -> String {
+    word("kind-settles", settles.name())
+}
+
+/// The words for a code of a kind, such as `kind-trigger` and `voucher_used`; the code itself where there are none.
+pub(super) fn word(kind: &str, code: &str) -> String {
+    lang::t_or(&format!("{kind}-{}", code.replace('_', "-")), code)
 }
 
 /// A version of the terms with what changed since another, which is none before the first.
@@ -68,9 +65,13 @@ fn in_words(difference: &Difference, from: &Terms, to: &Terms) -> Change {
         ["markets", country, field] => (Some(*country), *field),
         _ => (None, difference.figure.as_str()),
     };
+    let name = word("label-terms", field);
     let figure = match country {
-        Some(country) => format!("{}: {}", show::country(country), name(field).to_lowercase()),
-        None => name(field).to_owned(),
+        Some(code) => {
+            let country = show::country(code);
+            t_with("seller-figure-in", &[("country", (&country).into()), ("figure", (&name).into())])
+        }
+        None => name,
     };
     let told = |text: Option<&String>, terms: &Terms| text.map(|text| value(field, text, country, terms));
     Change {
@@ -80,43 +81,23 @@ fn in_words(difference: &Difference, from: &Terms, to: &Terms) -> Change {
     }
 }
 
-/// What a figure is called; its own name where there are no words for it.
-fn name(field: &str) -> &str {
-    match field {
-        "zone" => "Time zone",
-        "review" => "Registrations are approved",
-        "hold_days" => "Days until bonus can be spent",
-        "life_days" => "Days that bonus lives",
-        "grace_days" => "Days that returned bonus lives at least",
-        "announce_days" => "Days ahead that expiry is announced",
-        "reservation_minutes" => "Minutes that a reservation holds",
-        "currency" => "Currency",
-        "fee_trigger" => "Charged on",
-        "fee_rate" => "Service fee",
-        "cap_per_unit" => "Fee at most, per unit",
-        "tax" => "Tax inside the fee",
-        "earn_rate" => "Shoppers earn",
-        "earn_cap" => "Bonus at most, per order",
-        "settles" => "Settled",
-        "carry_negative" => "A negative result is carried on",
-        other => other,
-    }
-}
-
-/// A figure as people read it: caps are money of their market, codes are words.
+/// A figure as people read it: caps are money of their market, rates are percentages, codes are words.
 fn value(field: &str, text: &str, country: Option<&str>, terms: &Terms) -> String {
     let market = country.and_then(|country| terms.market(country));
     match (field, market) {
         ("cap_per_unit" | "earn_cap", Some(market)) => match text.parse() {
-            Ok(minor) => money_text(Amount::new(minor, market.currency)),
-            Err(_) => "No cap".to_owned(),
+            Ok(minor) => lang::money(Amount::new(minor, market.currency)),
+            Err(_) => t("seller-no-cap"),
         },
-        ("fee_trigger", Some(market)) => trigger(market.fee_trigger).to_owned(),
-        ("settles", Some(market)) => settles(market.settles).to_owned(),
-        ("carry_negative", Some(market)) => if market.carry_negative { "Yes" } else { "No" }.to_owned(),
-        ("review", _) if text == "automatic" => "At once".to_owned(),
-        ("review", _) => "After a review".to_owned(),
-        _ => text.to_owned(),
+        ("fee_rate", Some(market)) => lang::rate(market.fee_rate.bps()),
+        ("tax", Some(market)) => lang::rate(market.tax.bps()),
+        ("earn_rate", Some(market)) => lang::rate(market.earn_rate.bps()),
+        ("fee_trigger", Some(market)) => trigger(market.fee_trigger),
+        ("settles", Some(market)) => settles(market.settles),
+        ("carry_negative", Some(market)) => t(if market.carry_negative { "seller-yes" } else { "seller-no" }),
+        ("review", _) if text == "automatic" => t("seller-at-once"),
+        ("review", _) => t("seller-reviewed"),
+        _ => text.parse::<i64>().map_or_else(|_| text.to_owned(), lang::count),
     }
 }
 
@@ -149,12 +130,12 @@ mod tests {
         let some = |text: &str| Some(text.to_owned());
         for (figure, before, after) in [
             ("Days until bonus can be spent", some("7"), some("14")),
-            ("Registrations are approved", some("At once"), some("After a review")),
-            ("Malaysia: fee at most, per unit", some("No cap"), some("MYR 2.50")),
-            ("Malaysia: charged on", some("Orders that use the voucher"), some("Every delivered order")),
-            ("Malaysia: settled", some("Each business day"), some("Each month")),
-            ("Malaysia: a negative result is carried on", some("No"), some("Yes")),
-            ("Vietnam: service fee", some("3 %"), None),
+            ("Registrations are approved", some("Approved at once"), some("Reviewed by the operator")),
+            ("Malaysia: Fee at most, per unit", some("No cap"), some("MYR 2.50")),
+            ("Malaysia: Charged on", some("Orders that use the voucher"), some("Every delivered order")),
+            ("Malaysia: Settled", some("Each business day"), some("Each month")),
+            ("Malaysia: A result below zero is carried on", some("No"), some("Yes")),
+            ("Vietnam: Service fee", some("3 %"), None),
         ] {
             assert_eq!(find(figure), (before, after), "{figure}");
         }

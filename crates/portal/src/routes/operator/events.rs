@@ -1,13 +1,16 @@
-//! Events that wait (EV-3) and events that were refused (EV-4).
+//! The log, events that wait (EV-3) and events that were refused (EV-4).
 
 use app::Service;
 use app::views::{self, Place};
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::ledger::transfer;
+use crate::components::search::SEARCH;
+use crate::pages::operator::event::{EventView, event as show_event};
 use crate::pages::operator::events::{
-    EventCounts, RefusedEvent, RefusedView, WaitingEvent, WaitingView, refused as show_refused,
-    waiting as show_waiting,
+    EventCounts, KINDS, LogEntry, LogView, RefusedEvent, RefusedView, WaitingEvent, WaitingView,
+    log as show_log, refused as show_refused, waiting as show_waiting,
 };
 use crate::paths;
 use crate::routes::form::Asked;
@@ -15,6 +18,66 @@ use crate::routes::look::{Look, page, place};
 use crate::routes::show;
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::Staff;
+
+/// The parameter that names the kind of entries that are listed.
+const KIND: &str = "kind";
+
+/// The log, or what is looked for in it.
+pub(super) async fn log(
+    State(service): State<Service>,
+    staff: Staff,
+    asked: Asked,
+) -> Result<Response, Trouble> {
+    let place = place(&service, &asked);
+    let searched = asked.get(SEARCH).trim().to_owned();
+    let kind = KINDS.into_iter().find(|kind| *kind == asked.get(KIND)).unwrap_or_default().to_owned();
+    page(&service, &staff.visitor, None, move |look| {
+        let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        let found = match (some(&kind), some(&searched)) {
+            (None, None) => views::log(look.source, place)?,
+            (kind, text) => views::search_log(look.source, kind, text, place)?,
+        };
+        let path = [(SEARCH, &searched), (KIND, &kind)].into_iter().filter(|(_, value)| !value.is_empty());
+        let path =
+            path.fold(paths::EVENTS.to_owned(), |path, (name, value)| paths::with_query(&path, name, value));
+        let view = LogView {
+            counts: counts(look)?,
+            pager: look.pager(&path, place, &found),
+            rows: found.rows.into_iter().map(|row| entry(look, row)).collect(),
+            searched,
+            kind,
+        };
+        Ok(show_log(&look.shell, &view))
+    })
+    .await
+}
+
+fn entry(look: &Look<'_>, row: views::LogRow) -> LogEntry {
+    LogEntry { sequence: row.sequence, at: look.moment(row.at), kind: row.kind, by: row.by, event: row.event }
+}
+
+/// One entry of the log, with what came of it.
+pub(super) async fn one(
+    State(service): State<Service>,
+    staff: Staff,
+    Path(sequence): Path<String>,
+) -> Result<Response, Trouble> {
+    let sequence = sequence.parse().map_err(|_| Trouble::not_found())?;
+    page(&service, &staff.visitor, None, move |look| {
+        let found = views::entry(look.source, look.service, sequence)?.ok_or_else(Trouble::not_found)?;
+        let more = found.transfers.next.is_some();
+        let view = EventView {
+            entry: entry(look, found.row),
+            body: found.body,
+            waits_for: found.waiting.map(|row| (row.waits_for, row.name)),
+            dropped: found.dropped.map(|row| refused_event(look, row)),
+            transfers: found.transfers.rows.into_iter().map(|row| transfer(look, row)).collect(),
+            more: more.then(|| paths::with_query(paths::TRANSFERS, "cause", &sequence.to_string())),
+        };
+        Ok(show_event(&look.shell, &view))
+    })
+    .await
+}
 
 /// The events that wait.
 pub(super) async fn waiting(
@@ -26,12 +89,12 @@ pub(super) async fn waiting(
     page(&service, &staff.visitor, None, move |look| {
         let found = views::waiting(look.source, place)?;
         let row = |row: views::WaitingRow| WaitingEvent {
-            sequence: show::count(row.sequence),
+            sequence: row.sequence,
             id: row.id,
             source: row.source,
             event_type: row.kind.to_owned(),
             time: look.moment(row.time),
-            waits_for: format!("{} {}", row.waits_for, row.name),
+            waits_for: (row.waits_for, row.name),
         };
         let view = WaitingView {
             counts: counts(look)?,
@@ -71,6 +134,7 @@ pub(super) async fn refused(
 fn refused_event(look: &Look<'_>, row: views::RefusedRow) -> RefusedEvent {
     RefusedEvent {
         at: row.at.map(|at| look.moment(at)),
+        sequence: row.sequence,
         id: row.id,
         source: row.source,
         code: row.code,

@@ -15,6 +15,7 @@ use super::batch::{month, shown};
 use crate::components::badge::Tone;
 use crate::components::form::CSRF_FIELD;
 use crate::components::notice::Notice;
+use crate::lang::{t, t_with};
 use crate::pages::operator::batch::Unmatched;
 use crate::paths;
 use crate::routes::act::act_and_show;
@@ -82,19 +83,21 @@ pub(super) async fn results(
         return Ok(Redirect::to(&with_done(&path, "results")).into_response());
     }
     // What was not matched is nowhere kept, so it is told here and now.
-    let notice = Notice {
-        tone: Tone::Warn,
-        code: None,
-        detail: "Not all of it belongs to a payment of this batch. What does not is listed below.".to_owned(),
-        hint: None,
-    };
+    let notice =
+        Notice { tone: Tone::Warn, code: None, detail: t("operator-batch-some-unmatched"), hint: None };
     shown(&service, &staff, month, 0, unmatched, Some(notice)).await
 }
 
 fn row(unmatched: bank_results::Unmatched) -> Unmatched {
     Unmatched {
         end_to_end_id: unmatched.end_to_end_id.unwrap_or_default(),
-        detail: format!("Line {}: {}", unmatched.line, unmatched.detail),
+        detail: t_with(
+            "operator-batch-unmatched-line",
+            &[
+                ("line", i64::try_from(unmatched.line).unwrap_or(i64::MAX).into()),
+                ("detail", (&unmatched.detail).into()),
+            ],
+        ),
     }
 }
 
@@ -103,16 +106,15 @@ const REJECTED: &str = "RJCT";
 
 /// A bank that rejects a file as a whole need not name its payments, so nothing says which have failed.
 fn whole(group: GroupStatus) -> Unmatched {
-    let reason = group.reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
-    let detail = format!(
-        "The bank rejected this as a whole{reason}. Mark those of its payments that still stand as being paid \
-         as failed."
-    );
+    let detail = match &group.reason {
+        Some(reason) => t_with("operator-batch-rejected-because", &[("reason", reason.into())]),
+        None => t("operator-batch-rejected"),
+    };
     Unmatched { end_to_end_id: group.original_id, detail }
 }
 
 /// The file of an upload that was sent from a page of ours.
-async fn uploaded(staff: &Staff, mut upload: Multipart) -> Result<Bytes, Trouble> {
+pub(super) async fn uploaded(staff: &Staff, mut upload: Multipart) -> Result<Bytes, Trouble> {
     let unreadable = |error: axum::extract::multipart::MultipartError| {
         Trouble::unreadable(error.status(), error.body_text())
     };
@@ -130,10 +132,7 @@ async fn uploaded(staff: &Staff, mut upload: Multipart) -> Result<Bytes, Trouble
     }
     match file {
         Some(bytes) => Ok(bytes),
-        None if genuine => {
-            let detail = "Choose the file that came from the bank.";
-            Err(Trouble::unreadable(StatusCode::UNPROCESSABLE_ENTITY, detail))
-        }
+        None if genuine => Err(Trouble::unreadable(StatusCode::UNPROCESSABLE_ENTITY, t("operator-no-file"))),
         None => Err(Trouble::forged()),
     }
 }

@@ -9,15 +9,18 @@ use programs::affiliate::{PartnerStatus, ReviewStep};
 use programs::{Action, No};
 
 use crate::components::notice::Notice;
+use crate::components::search::SEARCH;
 use crate::pages::operator::applications::{
     Application, ApplicationsView, StatusCount, applications as show_applications,
 };
-use crate::pages::operator::partner::{Channel, PartnerCommand, PartnerView, partner as show_partner};
+use crate::pages::operator::partner::{
+    Channel, ContractFacts, PartnerCommand, PartnerView, partner as show_partner,
+};
 use crate::paths;
 use crate::routes::act::act;
 use crate::routes::done::{self, with_done};
 use crate::routes::form::{Asked, Posted};
-use crate::routes::look::{Look, look, page, place};
+use crate::routes::look::{Look, is_partner, look, page, place};
 use crate::routes::show;
 use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
 use crate::routes::visitor::Staff;
@@ -30,12 +33,21 @@ pub(super) async fn list(
 ) -> Result<Response, Trouble> {
     let status = PartnerStatus::parse(asked.get("status")).unwrap_or(PartnerStatus::Submitted);
     let (place, may_act) = (place(&service, &asked), staff.may_act());
+    let searched = asked.get(SEARCH).trim().to_owned();
     page(&service, &staff.visitor, done::notice(&asked), move |look| {
-        let found = views::partners(look.source, look.service, Some(status), place, Sight::Full)?;
+        let (source, service) = (look.source, look.service);
+        let (found, path) = if searched.is_empty() {
+            let found = views::partners(source, service, Some(status), place, Sight::Full)?;
+            (found, paths::applications_with(status.name()))
+        } else {
+            let found = views::find_partners(source, service, &searched, place, Sight::Full)?;
+            (found, paths::with_query(paths::APPLICATIONS, SEARCH, &searched))
+        };
         let view = ApplicationsView {
             statuses: status_counts(look)?,
             status: status.name().to_owned(),
-            pager: look.pager(&paths::applications_with(status.name()), place, &found),
+            pager: look.pager(&path, place, &found),
+            searched,
             rows: found.rows.into_iter().map(|row| application(look, row, may_act)).collect(),
             representative: look.rules.representative.clone(),
         };
@@ -57,12 +69,13 @@ fn application(look: &Look<'_>, found: Found, may_act: bool) -> Application {
     let submitted_at = found.history.first().map_or(look.now, |step| step.at);
     Application {
         commands: commands(found.status, may_act),
+        status: found.status.name().to_owned(),
         applicant_type: found.applicant.name().to_owned(),
         name: found.name,
         contact: found.contact,
         phone: found.phone,
         email: found.email,
-        country: show::country(&found.country).to_owned(),
+        country: show::country(&found.country),
         channels: channels(found.channels),
         submitted_at: look.moment(submitted_at),
         id: found.id,
@@ -104,11 +117,12 @@ pub(super) async fn one(
     shown(&service, &staff, no, done::notice(&asked)).await
 }
 
-fn number(service: &Service, id: &str) -> Result<No, Trouble> {
+pub(super) fn number(service: &Service, id: &str) -> Result<No, Trouble> {
     service.ids().read(Kind::Partner, id).ok_or_else(Trouble::not_found)
 }
 
-async fn shown(
+/// One partner, with a message.
+pub(super) async fn shown(
     service: &Service,
     staff: &Staff,
     no: No,
@@ -119,13 +133,21 @@ async fn shown(
         let found = views::partner(look.source, look.service, no, Sight::Full)?;
         let found = found.ok_or_else(Trouble::not_found)?;
         let account = views::payout_account(look.source, no)?;
+        let contract = found.contract.map(|contract| ContractFacts {
+            version: contract.version,
+            sha256: contract.sha256,
+            signed: contract.signer_name.zip(contract.signed_at.map(|at| look.moment(at))),
+        });
         let view = PartnerView {
             status: found.status.name().to_owned(),
             applicant_type: found.applicant.name().to_owned(),
             representative: found.representative.unwrap_or_else(|| look.rules.representative.clone()),
             referral_code: found.referral_code,
             paying_customers: show::count(found.paying_customers),
+            customers: show::count(found.customers),
             payout_account: account.as_ref().map(show::account),
+            contract,
+            may_adjust: may_act && is_partner(found.status),
             history: show::milestones(&look.zone, found.history),
             commands: commands(found.status, may_act),
             balances: show::balances(&views::balance(look.source, no)?),
@@ -133,7 +155,7 @@ async fn shown(
             contact: found.contact,
             phone: found.phone,
             email: found.email,
-            country: show::country(&found.country).to_owned(),
+            country: show::country(&found.country),
             channels: channels(found.channels),
             id: found.id,
         };

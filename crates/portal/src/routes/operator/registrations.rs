@@ -6,15 +6,17 @@ use app::views;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use programs::Action;
-use programs::cashback::RegistrationStatus;
+use programs::cashback::{RegistrationStatus, RegistrationStep};
 
 use super::sellers;
 use crate::pages::cashback::registration::Command;
-use crate::pages::operator::registrations::{RegistrationsView, registrations as show_registrations};
+use crate::pages::operator::registrations::{
+    REGISTRATION, RegistrationsView, registrations as show_registrations,
+};
 use crate::paths;
 use crate::routes::act::act;
 use crate::routes::cashback;
-use crate::routes::done::with_done;
+use crate::routes::done::{self, with_done};
 use crate::routes::form::{Asked, Posted};
 use crate::routes::look::{campaign_page, look, place};
 use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
@@ -43,7 +45,7 @@ pub(super) async fn list(
 ) -> Result<Response, Trouble> {
     let status = RegistrationStatus::parse(asked.get("status")).unwrap_or(RegistrationStatus::UnderReview);
     let (place, offered) = (place(&service, &asked), offered(&staff));
-    campaign_page(&service, &staff.visitor, None, move |look| {
+    campaign_page(&service, &staff.visitor, done::notice(&asked), move |look| {
         let found = views::registrations(look.source, look.service, Some(status), place)?;
         let pager = look.pager(&paths::registrations_with(status.name()), place, &found);
         let rows = found.rows.into_iter().map(|row| cashback::registration(look, row, offered));
@@ -56,6 +58,34 @@ pub(super) async fn list(
         Ok(show_registrations(&look.shell, &view))
     })
     .await
+}
+
+/// Approves all registrations, and withdrawals of them, that are named. Somebody else may have been quicker with
+/// one of them; the others go on, and what was refused is told.
+pub(super) async fn approve_all(
+    State(service): State<Service>,
+    staff: Staff,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let named = posted.all(REGISTRATION).filter_map(|id| service.ids().read(Kind::Registration, id));
+    let mut first_refusal = None;
+    for registration in named.collect::<Vec<_>>() {
+        let found =
+            look(&service, move |source, service| Ok(views::registration(source, service, registration)?));
+        let step = match found.await?.map(|found| found.status) {
+            Some(RegistrationStatus::UnderReview) => RegistrationStep::Approve,
+            Some(RegistrationStatus::WithdrawUnderReview) => RegistrationStep::ApproveWithdraw,
+            _ => continue,
+        };
+        let action = Action::StepRegistration { registration, step };
+        if let Err(refusal) = act(&service, staff.access.actor.clone(), action).await? {
+            first_refusal.get_or_insert(refusal);
+        }
+    }
+    match first_refusal {
+        None => Ok(Redirect::to(&with_done(paths::REGISTRATIONS, "approve")).into_response()),
+        Some(refusal) => Err(Trouble::refused(&refusal)),
+    }
 }
 
 /// Takes a step with a registration. What came of it is shown on the seller's page.

@@ -12,6 +12,7 @@ use programs::{No, Refusal};
 
 use crate::components::field::Kept;
 use crate::components::notice::Notice;
+use crate::lang::t;
 use crate::pages::partner::payout_account::{
     PayoutAccount, PayoutAccountForm, PayoutAccountView, payout_account,
 };
@@ -21,7 +22,7 @@ use crate::routes::done::{self, with_done};
 use crate::routes::form::{Asked, Posted};
 use crate::routes::look::{Look, page};
 use crate::routes::show;
-use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
+use crate::routes::trouble::{Trouble, refusal_notice, refusal_sentence, refusal_status};
 use crate::routes::visitor::Partner;
 
 /// The account, or the form to enter it.
@@ -65,7 +66,7 @@ fn locked(look: &Look<'_>, no: No, account: AccountView) -> Result<PayoutAccount
         bank_name: account.bank_name,
         bic: account.bic,
         account_number: account.masked_number,
-        country: show::country(&account.country).to_owned(),
+        country: show::country(&account.country),
         currency: account.currency.to_string(),
     })
 }
@@ -112,12 +113,12 @@ fn read(form: &mut PayoutAccountForm) -> Option<AccountInput> {
     let text = |kept: &Kept| kept.value.trim().to_owned();
     let currency = Currency::parse(form.currency.value.trim()).ok();
     if currency.is_none() {
-        form.currency.error = Some("Choose the currency of the account.".to_owned());
+        form.currency.error = Some(t("partner-account-currency-missing"));
     }
     let number = text(&form.account_number);
     let checked = views::check_account_number(&number);
-    if let Err(detail) = checked {
-        form.account_number.error = Some(detail.to_owned());
+    if checked.is_err() {
+        form.account_number.error = Some(t("partner-account-number-wrong"));
     }
     checked.ok()?;
     Some(AccountInput {
@@ -140,5 +141,5 @@ fn mark(form: &mut PayoutAccountForm, refusal: &Refusal) {
         Some("/currency") => &mut form.currency,
         _ => return,
     };
-    field.error = Some(refusal.detail.clone());
+    field.error = Some(refusal_sentence(refusal));
 }

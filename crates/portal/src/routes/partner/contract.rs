@@ -13,13 +13,14 @@ use std::net::SocketAddr;
 
 use crate::components::field::Kept;
 use crate::components::notice::Notice;
+use crate::lang::t;
 use crate::pages::partner::contract::{ContractView, Signing, contract};
 use crate::paths;
 use crate::routes::act::act;
 use crate::routes::done::{self, with_done};
 use crate::routes::form::{Asked, Posted};
 use crate::routes::look::{Look, look, page};
-use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
+use crate::routes::trouble::{Trouble, refusal_notice, refusal_sentence, refusal_status};
 use crate::routes::visitor::Partner;
 
 /// The contract.
@@ -53,9 +54,7 @@ async fn shown(
 }
 
 fn not_sent() -> Trouble {
-    let detail =
-        "Your contract is sent to you when your application is approved. Then you read and sign it here.";
-    Trouble::not_yet("There is no contract yet", detail)
+    Trouble::not_yet(t("partner-contract-none"), t("partner-contract-none-why"))
 }
 
 fn signing(look: &Look<'_>, found: &Contract, signer_name: Kept, agree_error: Option<String>) -> Signing {
@@ -82,10 +81,9 @@ pub(super) async fn sign(
     let found = found.ok_or_else(not_sent)?;
     let mut signer_name = Kept::new(posted.typed("signer_name"));
     let agreed = posted.get("agree") == "yes";
-    let agree_error = (!agreed).then(|| "Tick the box to say that you agree.".to_owned());
+    let agree_error = (!agreed).then(|| t("partner-contract-agree-missing"));
     if posted.get("sha256") != found.sha256 {
-        let detail = "The document was not the one that was shown. Read it again before you sign.";
-        signer_name.error = Some(detail.to_owned());
+        signer_name.error = Some(t("partner-contract-other"));
     }
     if !agreed || signer_name.error.is_some() {
         let page = shown(&service, &partner, signer_name, agree_error, None).await?;
@@ -96,7 +94,7 @@ pub(super) async fn sign(
         Ok(_) => Ok(Redirect::to(&with_done(paths::CONTRACT, "signed")).into_response()),
         Err(refusal) => {
             if refusal.pointer.as_deref() == Some("/signer_name") {
-                signer_name.error = Some(refusal.detail.clone());
+                signer_name.error = Some(refusal_sentence(&refusal));
             }
             let page = shown(&service, &partner, signer_name, None, Some(refusal_notice(&refusal))).await?;
             Ok((refusal_status(&refusal), page).into_response())

@@ -5,10 +5,13 @@ use app::views::{self, Eligibility, PartnerView, Place};
 use axum::extract::State;
 use axum::response::Response;
 use maud::Markup;
+use money::Amount;
 use programs::No;
 use programs::affiliate::{PartnerStatus, Rules};
 
+use crate::components::chart::{Chart, Figure, Series};
 use crate::components::notice::Notice;
+use crate::lang::{self, t, t_with};
 use crate::pages::partner::application::{ApplicationView, application};
 use crate::pages::partner::home as page_home;
 use crate::paths;
@@ -57,7 +60,9 @@ fn active(look: &Look<'_>, me: &PartnerView, no: No) -> Result<Markup, Trouble> 
         balances: show::balances(&views::balance(look.source, no)?),
         eligibility: eligible(look, no, eligibility)?,
         tier: tier(&look.rules, me.paying_customers),
+        customers: show::count(me.customers),
         registered_not_bought: show::count(look.source.count_not_bought(no)?),
+        charts: views::earned(look.source, look.service, no)?.into_iter().map(chart).collect(),
         referral: page_home::Referral {
             url: me.referral_url.clone().unwrap_or_default(),
             code: me.referral_code.clone().unwrap_or_default(),
@@ -65,6 +70,23 @@ fn active(look: &Look<'_>, me: &PartnerView, no: No) -> Result<Markup, Trouble> 
         },
     };
     Ok(page_home::home(&look.shell, &view))
+}
+
+/// What was earned in one currency, month by month.
+fn chart(earned: views::Earned) -> Chart {
+    let figure = |(_, minor): &(_, i64)| Figure {
+        size: *minor,
+        text: lang::money(Amount::new(*minor, earned.currency)),
+    };
+    Chart {
+        title: t_with("partner-home-chart", &[("currency", earned.currency.code().into())]),
+        axis: t("partner-home-chart-month"),
+        places: earned.months.iter().map(|(month, _)| lang::short_month(*month)).collect(),
+        series: vec![Series {
+            name: t("partner-home-chart-commission"),
+            figures: earned.months.iter().map(figure).collect(),
+        }],
+    }
 }
 
 fn eligible(look: &Look<'_>, no: No, now: Eligibility) -> Result<page_home::Eligibility, Trouble> {
@@ -94,6 +116,7 @@ fn tier(rules: &Rules, paying: i64) -> page_home::Tier {
         paying_customers: show::count(paying),
         rate_bps: rules.tier_of(number).map_or(0, |tier| tier.rate.bps()),
         next: next.map(|tier| (show::count(tier.from - number), tier.rate.bps())),
+        all: rules.tiers.iter().map(|tier| (show::count(tier.from), tier.rate.bps())).collect(),
     }
 }
 

@@ -7,8 +7,11 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use programs::No;
 
+use crate::lang::{self, Lang, t};
 use crate::pages::partner::home::Referral;
-use crate::pages::partner::materials::{CopyText, MaterialsView, Poster, Share, materials as show_materials};
+use crate::pages::partner::materials::{
+    InLanguage, MaterialsView, Poster, Share, materials as show_materials,
+};
 use crate::paths;
 use crate::routes::look::{look, page};
 use crate::routes::trouble::Trouble;
@@ -19,17 +22,16 @@ pub(super) async fn materials(State(service): State<Service>, partner: Partner) 
     let no = partner.no;
     page(&service, &partner.visitor, None, move |look| {
         let found = found(look.source, look.service, no)?;
-        let text = |copy: views::Copy| CopyText {
-            locale: copy.locale.to_owned(),
-            language: language(copy.locale).to_owned(),
-            text: copy.text,
+        let spoken = lang::spoken().tag();
+        let shared = |shared: views::Shared| Share {
+            channel: channel(shared.channel).map(str::to_owned),
+            url: shared.url,
         };
-        let share =
-            |shared: views::Shared| Share { channel: channel(shared.channel).to_owned(), url: shared.url };
+        let mut languages: Vec<_> = found.copy().into_iter().map(in_language).collect();
+        languages.sort_by_key(|language| language.locale != spoken);
         let view = MaterialsView {
-            texts: found.copy().into_iter().map(text).collect(),
-            shares: found.share(PAGES).into_iter().flatten().map(share).collect(),
-            posters: posters(),
+            languages,
+            shares: found.share(spoken).into_iter().flatten().map(shared).collect(),
             referral: Referral { url: found.url, code: found.code, qr_url: paths::QR.to_owned() },
         };
         Ok(show_materials(&look.shell, &view))
@@ -37,21 +39,21 @@ pub(super) async fn materials(State(service): State<Service>, partner: Partner) 
     .await
 }
 
-fn found(source: &Source, service: &Service, no: No) -> Result<Materials, Trouble> {
-    let detail = "Link, code and posters are yours from the day you are an active partner.";
-    let none = || Trouble::not_yet("There are no materials yet", detail);
-    views::materials(source, service, no)?.ok_or_else(none)
+fn in_language(copy: views::Copy) -> InLanguage {
+    let posters = views::posters().filter(|(locale, _)| *locale == copy.locale);
+    let poster =
+        |(locale, shape)| Poster { portrait: shape == "portrait", url: paths::poster(locale, shape) };
+    InLanguage {
+        locale: copy.locale.to_owned(),
+        language: Lang::parse(copy.locale).map_or(copy.locale, Lang::name).to_owned(),
+        text: copy.text,
+        posters: posters.map(poster).collect(),
+    }
 }
 
-/// The language that pages are in.
-const PAGES: &str = "en";
-
-fn posters() -> Vec<Poster> {
-    let poster = |(locale, shape): (&str, &str)| Poster {
-        title: format!("{}, {shape}", language(locale)),
-        url: paths::poster(locale, shape),
-    };
-    views::posters().map(poster).collect()
+fn found(source: &Source, service: &Service, no: No) -> Result<Materials, Trouble> {
+    let none = || Trouble::not_yet(t("partner-materials-none"), t("partner-materials-none-why"));
+    views::materials(source, service, no)?.ok_or_else(none)
 }
 
 /// The QR code of the referral link.
@@ -78,23 +80,9 @@ pub(super) async fn poster(
     Ok(([(header::CONTENT_TYPE, "image/png")], png.await?).into_response())
 }
 
-/// The own name of a language.
-fn language(tag: &str) -> &str {
-    match tag {
-        "en" => "English",
-        "id" => "Bahasa Indonesia",
-        "ms" => "Bahasa Melayu",
-        "th" => "ไทย",
-        "vi" => "Tiếng Việt",
-        "fil" => "Filipino",
-        "zh-Hans" => "简体中文",
-        other => other,
-    }
-}
-
-/// The name of a channel that texts are shared on.
-fn channel(tag: &str) -> &str {
-    match tag {
+/// The name of a channel that texts are shared on; none for e-mail.
+fn channel(tag: &str) -> Option<&str> {
+    Some(match tag {
         "whatsapp" => "WhatsApp",
         "viber" => "Viber",
         "facebook" => "Facebook",
@@ -102,7 +90,7 @@ fn channel(tag: &str) -> &str {
         "line" => "LINE",
         "zalo" => "Zalo",
         "x" => "X",
-        "email" => "E-mail",
+        "email" => return None,
         other => other,
-    }
+    })
 }

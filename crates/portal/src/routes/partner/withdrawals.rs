@@ -17,6 +17,7 @@ use crate::pages::partner::withdrawals::{
 use crate::paths;
 use crate::routes::act::act;
 use crate::routes::done::{self, with_done};
+use crate::routes::files::{form_of, sent};
 use crate::routes::form::{Asked, Posted};
 use crate::routes::look::{Look, look, page, place};
 use crate::routes::show;
@@ -52,7 +53,12 @@ async fn shown(
 }
 
 fn withdrawal(look: &Look<'_>, row: WithdrawalView) -> Withdrawal {
-    let line = |line: &views::LineView| Line { amount: line.amount, status: line.status.name().to_owned() };
+    let line = |line: &views::LineView| Line {
+        amount: line.amount,
+        status: line.status.name().to_owned(),
+        reason: line.reason.clone(),
+        bank_reference: line.bank_reference.clone(),
+    };
     Withdrawal {
         cancellable: row.lines.iter().any(|line| line.status == LineStatus::Requested),
         status: row.status.name().to_owned(),
@@ -63,6 +69,20 @@ fn withdrawal(look: &Look<'_>, row: WithdrawalView) -> Withdrawal {
         history: show::milestones(&look.zone, row.history),
         id: row.id,
     }
+}
+
+/// All of them as a file.
+pub(super) async fn file(
+    State(service): State<Service>,
+    partner: Partner,
+    Path(file): Path<String>,
+) -> Result<Response, Trouble> {
+    let ("export", form) = form_of(&file)? else { return Err(Trouble::not_found()) };
+    let no = partner.no;
+    sent(&service, "withdrawals", form, move |source, service| {
+        Ok(views::withdrawals_file(source, service, no, form)?)
+    })
+    .await
 }
 
 /// What a withdrawal would be. Where none can be asked for, the home says why.

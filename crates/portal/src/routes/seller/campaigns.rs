@@ -9,9 +9,8 @@ use programs::cashback::{Market as FoundMarket, ReviewMode, Terms};
 use programs::time::Instant;
 
 use crate::components::search::SEARCH;
-use crate::pages::cashback::face::Face;
-use crate::pages::cashback::simulation::simulation as show_simulation;
-use crate::pages::seller::campaign::{CampaignView, Market, Upcoming, campaign as show_campaign};
+use crate::lang::t;
+use crate::pages::seller::campaign::{CampaignView, Market, Upcoming, Version, campaign as show_campaign};
 use crate::pages::seller::campaigns::{CampaignsView, Row, campaigns as show_campaigns};
 use crate::pages::seller::terms::terms as show_terms;
 use crate::paths;
@@ -32,7 +31,7 @@ pub(super) async fn list(
     campaign_page(&service, &seller.visitor, None, move |look| {
         let campaign = views::campaign(look.source, look.service)?;
         let mut rows = Vec::new();
-        if campaign.is_about(&searched) {
+        if campaign.is_about(&searched) || is_about(&searched) {
             let newest = cashback::newest(look.source, look.service, &seller.id)?;
             rows.push(row(&campaign, newest.map(|found| found.status.name().to_owned())));
         }
@@ -41,14 +40,27 @@ pub(super) async fn list(
     .await
 }
 
+/// Whether the campaign is what somebody searches for in the language that is spoken.
+fn is_about(searched: &str) -> bool {
+    let text = format!("{} {}", name(), t("seller-campaign-details")).to_lowercase();
+    searched.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+/// What the campaign is called.
+pub(super) fn name() -> String {
+    t("seller-campaign-name")
+}
+
 fn row(campaign: &Found, status: Option<String>) -> Row {
-    let countries: Vec<&str> =
-        campaign.terms.markets.iter().map(|market| show::country(&market.country)).collect();
+    let markets = &campaign.terms.markets;
+    let countries: Vec<String> = markets.iter().map(|market| show::country(&market.country)).collect();
+    let rates = || markets.iter().map(|market| market.fee_rate.bps());
     Row {
         slug: campaign.slug.to_owned(),
-        name: campaign.name.to_owned(),
-        details: campaign.details.to_owned(),
+        name: name(),
+        details: t("seller-campaign-details"),
         countries: countries.join(", "),
+        rates_bps: (rates().min().unwrap_or(0), rates().max().unwrap_or(0)),
         status,
     }
 }
@@ -78,8 +90,8 @@ pub(super) async fn one(
         let terms = &found.terms;
         let view = CampaignView {
             slug,
-            name: found.name.to_owned(),
-            details: found.details.to_owned(),
+            name: name(),
+            details: t("seller-campaign-details"),
             markets: terms.markets.iter().map(market).collect(),
             reviewed: terms.review == ReviewMode::Manual,
             hold_days: show::count(terms.hold_days),
@@ -87,6 +99,7 @@ pub(super) async fn one(
             terms_version: terms.version,
             effective: (terms.effective != Instant::MIN).then(|| look.moment(terms.effective)),
             upcoming: upcoming.collect::<Result<_, _>>()?,
+            versions: views::terms(look.source)?.iter().rev().map(|terms| version(look, terms)).collect(),
             registration: live(look, &seller.id)?,
         };
         Ok(show_campaign(&look.shell, &view))
@@ -97,15 +110,23 @@ pub(super) async fn one(
 fn market(market: &FoundMarket) -> Market {
     let amount = |minor| Amount::new(minor, market.currency);
     Market {
-        country: show::country(&market.country).to_owned(),
+        country: show::country(&market.country),
         currency: market.currency,
         rate_bps: market.fee_rate.bps(),
         cap_per_unit: market.cap_per_unit.map(amount),
-        trigger: cashback::trigger(market.fee_trigger).to_owned(),
+        trigger: cashback::trigger(market.fee_trigger),
         tax_bps: market.tax.bps(),
         earn_bps: market.earn_rate.bps(),
         earn_cap: market.earn_cap.map(amount),
-        settles: cashback::settles(market.settles).to_owned(),
+        settles: cashback::settles(market.settles),
+    }
+}
+
+fn version(look: &Look<'_>, terms: &Terms) -> Version {
+    Version {
+        version: terms.version,
+        effective: (terms.effective != Instant::MIN).then(|| look.moment(terms.effective)),
+        words: terms.changes.clone(),
     }
 }
 
@@ -128,24 +149,9 @@ pub(super) async fn terms(
     check_slug(&slug)?;
     let version: i64 = version.parse().map_err(|_| Trouble::not_found())?;
     campaign_page(&service, &seller.visitor, None, move |look| {
-        let campaign = views::campaign(look.source, look.service)?;
-        let back = (paths::campaign(&slug), campaign.name.to_owned());
+        let back = (paths::campaign(&slug), name());
         let view = cashback::terms(look, version, version.saturating_sub(1), back)?;
         Ok(show_terms(&look.shell, &view))
-    })
-    .await
-}
-
-/// What the campaign would have cost the seller.
-pub(super) async fn simulation(
-    State(service): State<Service>,
-    seller: Seller,
-    Path(slug): Path<String>,
-) -> Result<Response, Trouble> {
-    check_slug(&slug)?;
-    campaign_page(&service, &seller.visitor, None, move |look| {
-        let view = cashback::simulation(look, Face::Own, &seller.id)?;
-        Ok(show_simulation(&look.shell, &view))
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! What a seller sees and does.
 
 mod campaigns;
-mod finance;
+mod orders;
 mod register;
 mod registrations;
 
@@ -11,6 +11,7 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 
+use super::cashback;
 use super::trouble::Trouble;
 use super::visitor::Seller;
 use crate::paths;
@@ -19,7 +20,6 @@ pub(super) fn router() -> Router<Service> {
     let below = |path: &str, rest: &str| path.to_owned() + rest;
     let campaign = below(paths::CAMPAIGNS, "/{slug}");
     let registration = below(paths::REGISTRATION_RECORD, "/{id}");
-    let record = below(paths::SETTLED_RECORDS, "/{id}");
     Router::new()
         .route("/campaigns/{slug}/register", get(direct))
         .route(paths::SELLER, get(home))
@@ -27,16 +27,13 @@ pub(super) fn router() -> Router<Service> {
         .route(&campaign, get(campaigns::one))
         .route(&below(&campaign, "/register"), get(register::form).post(register::register))
         .route(&below(&campaign, "/terms/{version}"), get(campaigns::terms))
-        .route(&below(&campaign, "/simulation"), get(campaigns::simulation))
+        .route(&below(&campaign, "/simulation"), get(cashback::about::simulation))
         .route(paths::REGISTRATION_RECORD, get(registrations::list))
         .route(&below(&registration, "/terms"), get(registrations::terms).post(registrations::accept))
         .route(&below(&registration, "/{command}"), post(registrations::command))
-        .route(paths::TO_SETTLE, get(finance::to_settle))
-        .route(paths::SETTLED_RECORDS, get(finance::settled_records))
-        .route(&record, get(finance::settled_record))
-        .route(&below(&record, "/{form}"), get(finance::record_file))
-        .route(&below(paths::SELLER, "/orders/{id}"), get(finance::order))
-        .route(&below(paths::SELLER, "/fees/{id}"), get(finance::why))
+        .merge(cashback::about::router(paths::TO_SETTLE, paths::SETTLED_RECORDS))
+        .route(&below(paths::SELLER, "/orders/{id}"), get(orders::order))
+        .route(&below(paths::SELLER, "/fees/{id}"), get(orders::why))
         .route(&below(paths::SELLER, "/{*rest}"), get(nowhere))
 }
 

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use programs::cashback::Terms;
 use programs::{Action, Refusal};
 
-use super::campaigns::{check_slug, live};
+use super::campaigns::{check_slug, live, name};
 use crate::components::field::{Choice, Kept};
 use crate::components::notice::Notice;
-use crate::components::rate::rate;
+use crate::lang::{rate, t, t_with};
 use crate::pages::seller::register::{RegisterView, register as show_register};
 use crate::paths;
 use crate::routes::act::act;
@@ -19,7 +19,7 @@ use crate::routes::done::with_done;
 use crate::routes::form::Posted;
 use crate::routes::look::campaign_page;
 use crate::routes::show;
-use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
+use crate::routes::trouble::{Trouble, refusal_notice, refusal_sentence, refusal_status};
 use crate::routes::visitor::Seller;
 
 /// What was typed into the form, and what is wrong with it.
@@ -51,7 +51,7 @@ async fn shown(
         let campaign = views::campaign(look.source, look.service)?;
         let view = RegisterView {
             slug,
-            name: campaign.name.to_owned(),
+            name: name(),
             terms_version: campaign.terms.version,
             registration: live(look, &seller_id)?,
             markets: markets(&campaign.terms),
@@ -67,8 +67,10 @@ async fn shown(
 fn markets(terms: &Terms) -> Vec<Choice> {
     let choice = |market: &programs::cashback::Market| {
         let (country, currency) = (show::country(&market.country), market.currency);
-        let label = format!("{country} ({currency}), {} service fee", rate(market.fee_rate.bps()));
-        Choice::new(&market.country, &label)
+        let fee = rate(market.fee_rate.bps());
+        let places =
+            [("country", (&country).into()), ("currency", currency.code().into()), ("rate", (&fee).into())];
+        Choice::new(&market.country, &t_with("seller-market-choice", &places))
     };
     terms.markets.iter().map(choice).collect()
 }
@@ -83,7 +85,7 @@ pub(super) async fn register(
     check_slug(&slug)?;
     let mut typed = Typed { market: Kept::new(posted.get("market")), agree_error: None };
     if typed.market.value.is_empty() {
-        typed.market.error = Some("Choose the country you sell in.".to_owned());
+        typed.market.error = Some(t("seller-market-missing"));
     }
     typed.agree_error = agree_error(&posted);
     if typed.market.error.is_some() || typed.agree_error.is_some() {
@@ -109,7 +111,7 @@ pub(super) async fn register(
 /// What is wrong where the box was not ticked (BC-2: `terms_not_accepted`).
 pub(super) fn agree_error(posted: &Posted) -> Option<String> {
     let agreed = posted.get("agree") == "yes";
-    (!agreed).then(|| "Tick the box to say that you agree. Nobody takes part without.".to_owned())
+    (!agreed).then(|| t("seller-agree-missing"))
 }
 
 /// The version of the terms that was shown; 0, which no version has, where it cannot be read.
@@ -119,7 +121,7 @@ pub(super) fn terms_version(posted: &Posted) -> i64 {
 
 /// Puts a refusal to the field it names.
 fn mark(typed: &mut Typed, refusal: &Refusal) {
-    let detail = Some(refusal.detail.clone());
+    let detail = Some(refusal_sentence(refusal));
     match refusal.pointer.as_deref() {
         Some("/market") => typed.market.error = detail,
         Some("/terms_version") => typed.agree_error = detail,

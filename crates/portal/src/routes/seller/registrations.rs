@@ -11,6 +11,7 @@ use programs::{Action, No};
 
 use super::register::{agree_error, terms_version};
 use crate::components::notice::Notice;
+use crate::lang::t;
 use crate::pages::cashback::face::Face;
 use crate::pages::cashback::registration::{Command, registrations as show_registrations};
 use crate::pages::seller::terms::{Agreeing, terms as show_terms};
@@ -20,7 +21,7 @@ use crate::routes::cashback;
 use crate::routes::done::{self, with_done};
 use crate::routes::form::{Asked, Posted};
 use crate::routes::look::{campaign_page, look, place};
-use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
+use crate::routes::trouble::{Trouble, refusal_notice, refusal_sentence, refusal_status};
 use crate::routes::visitor::Seller;
 
 /// The list.
@@ -98,7 +99,7 @@ async fn terms_shown(
     campaign_page(service, &seller.visitor, notice, move |look| {
         let found = views::registration(look.source, look.service, no)?.ok_or_else(Trouble::not_found)?;
         let newest = found.newer_terms.ok_or_else(nothing_new)?;
-        let back = (paths::REGISTRATION_RECORD.to_owned(), "Registration Record".to_owned());
+        let back = (paths::REGISTRATION_RECORD.to_owned(), t("menu-registration-record"));
         let mut view = cashback::terms(look, newest, found.terms_version(), back)?;
         view.agreeing = Some(Agreeing { registration_id: found.id, error });
         Ok(show_terms(&look.shell, &view))
@@ -107,9 +108,7 @@ async fn terms_shown(
 }
 
 fn nothing_new() -> Trouble {
-    let detail = "You have agreed to the newest terms, or the registration has ended. When new terms are \
-                  published they are shown in your Registration Record.";
-    Trouble::not_yet("There are no new terms", detail)
+    Trouble::not_yet(t("seller-no-new-terms"), t("seller-no-new-terms-why"))
 }
 
 /// Agrees to exactly the version that was shown.
@@ -132,7 +131,7 @@ pub(super) async fn accept(
             Ok(Redirect::to(&done).into_response())
         }
         Err(refusal) if refusal.pointer.as_deref() == Some("/terms_version") => {
-            let (error, notice) = (Some(refusal.detail.clone()), Some(refusal_notice(&refusal)));
+            let (error, notice) = (Some(refusal_sentence(&refusal)), Some(refusal_notice(&refusal)));
             let page = terms_shown(&service, &seller, registration, error, notice).await?;
             Ok((refusal_status(&refusal), page).into_response())
         }

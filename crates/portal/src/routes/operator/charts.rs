@@ -1,0 +1,100 @@
+//! The charts of the overview. Both are read by halving, so they take the same time however long the history.
+
+use money::Amount;
+use programs::time::{Day, Instant, Zone};
+
+use crate::components::chart::{Chart, Figure, Series};
+use crate::lang::{self, t};
+use crate::routes::look::Look;
+use crate::routes::trouble::Trouble;
+
+/// How many days the chart of what was taken in shows.
+const DAYS: i64 = 14;
+/// How many months the chart of money shows.
+const MONTHS: i16 = 6;
+
+/// What was taken in on each of the last days, and what was earned in each of the last months in the currency
+/// most of it is in. A store without history has none.
+pub(super) fn charts(look: &Look<'_>) -> Result<Vec<Chart>, Trouble> {
+    if look.source.event_counts()?.entries == 0 {
+        return Ok(Vec::new());
+    }
+    Ok(std::iter::once(taken_in(look)?).chain(money(look)?).collect())
+}
+
+fn taken_in(look: &Look<'_>) -> Result<Chart, Trouble> {
+    let (mut places, mut figures) = (Vec::new(), Vec::new());
+    // A midnight after some days fewer than none is one that has passed.
+    let midnight = |days: i64| look.zone.midnight_after(look.now, days);
+    let mut before = look.source.entries_before(midnight(1 - DAYS))?;
+    for day in 1 - DAYS..=0 {
+        let reached = look.source.entries_before(midnight(day + 1))?;
+        let taken = reached.saturating_sub(before);
+        places.push(look.zone.day(midnight(day)).day.to_string());
+        figures.push(Figure { size: taken, text: lang::count(taken) });
+        before = reached;
+    }
+    Ok(Chart {
+        title: t("operator-chart-taken-in"),
+        axis: t("operator-chart-day"),
+        places,
+        series: vec![Series { name: t("operator-chart-entries"), figures }],
+    })
+}
+
+/// The accounts of which the chart of money tells: what commissions cost, and what fees brought.
+const COMMISSIONS: [&str; 1] = ["affiliate:commission_expense"];
+const FEES: [&str; 2] = ["cashback:fees", "cashback:fee_tax"];
+
+fn money(look: &Look<'_>) -> Result<Option<Chart>, Trouble> {
+    let months = last_months(&look.zone, look.now);
+    let held = months.iter().map(|(_, begin)| Ok(app::views::trial_balance_before(look.source, *begin)?));
+    let mut held = held.collect::<Result<Vec<_>, Trouble>>()?;
+    held.push(app::views::trial_balance(look.source)?);
+    let moved =
+        |one: &app::views::TrialBalance| sum(one, &COMMISSIONS).abs().saturating_add(sum(one, &FEES).abs());
+    let Some(most) = held.last().and_then(|now| now.iter().max_by_key(|one| moved(one))) else {
+        return Ok(None);
+    };
+    let currency = most.currency;
+    let of = |accounts: &[&str], sign: i128| {
+        let sums: Vec<i128> = held
+            .iter()
+            .map(|all| {
+                all.iter().find(|one| one.currency == currency).map_or(0, |one| sum(one, accounts) * sign)
+            })
+            .collect();
+        let figure = |pair: &[i128]| {
+            let minor = pair.iter().rev().copied().reduce(|after, before| after.saturating_sub(before));
+            let minor = i64::try_from(minor.unwrap_or(0)).unwrap_or(i64::MAX);
+            Figure { size: minor, text: lang::money(Amount::new(minor, currency)) }
+        };
+        sums.windows(2).map(figure).collect::<Vec<_>>()
+    };
+    Ok(Some(Chart {
+        title: lang::t_with("operator-chart-money", &[("currency", currency.code().into())]),
+        axis: t("operator-chart-month"),
+        places: months.iter().map(|(day, _)| format!("{}-{:02}", day.year, day.month)).collect(),
+        series: vec![
+            Series { name: t("menu-commissions"), figures: of(&COMMISSIONS, 1) },
+            Series { name: t("operator-chart-fees"), figures: of(&FEES, -1) },
+        ],
+    }))
+}
+
+fn sum(one: &app::views::TrialBalance, accounts: &[&str]) -> i128 {
+    let lines = one.accounts.iter().filter(|line| accounts.contains(&line.account));
+    lines.fold(0, |sum, line| sum.saturating_add(line.balance))
+}
+
+/// The last months, the one that is running included, each with its first day and when it began.
+fn last_months(zone: &Zone, now: Instant) -> Vec<(Day, Instant)> {
+    let today = zone.day(now);
+    let month = |back: i16| {
+        let all = i32::from(today.year) * 12 + i32::from(today.month) - 1 - i32::from(back);
+        let year = i16::try_from(all.div_euclid(12)).unwrap_or(today.year);
+        let month = i8::try_from(all.rem_euclid(12) + 1).unwrap_or(1);
+        (Day { year, month, day: 1 }, zone.start_of(year, month, 1))
+    };
+    (0..MONTHS).rev().map(month).collect()
+}
