@@ -102,7 +102,7 @@ pub(crate) struct Edge {
     /// Who mail is from: "Partner programme <partners@example.com>"
     #[arg(long, value_name = "ADDRESS", env = "GUERDON_MAIL_FROM")]
     pub(crate) mail_from: Option<String>,
-    /// The one site that may show a shopper's bonus within its own pages: https://shop.example.com
+    /// The one site that may show a shopper's bonus within its own pages, by its scheme and host
     #[arg(long, value_name = "ORIGIN", env = "GUERDON_EMBED_ORIGIN")]
     pub(crate) embed_origin: Option<String>,
     /// How many requests a second an access key may send; the root key may send any number
