@@ -8,6 +8,7 @@ use app::{Failure, Service};
 use programs::cashback::{OrderLine, RedemptionStep};
 use programs::{Action, Actor, Done, Event, Fact, No, Refusal, World};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Waker};
 use store::{Options, StoredAnswer, Writer};
@@ -255,8 +256,9 @@ async fn singly(place: &Place) -> (Vec<Said>, String) {
     (said, left)
 }
 
-/// All in one batch, of which nothing is committed before it is decided whole.
-async fn together(place: &Place, from: From, numbers: &[No]) -> (Vec<Said>, String) {
+/// All in one batch, of which nothing is committed before it is decided whole; `None` where the writer took some
+/// of them with the first request, which is a matter of moments.
+async fn together(place: &Place, from: From, numbers: &[No]) -> Option<(Vec<Said>, String)> {
     let shop = Shop::start(place, from).await;
     let (go, wait) = mpsc::channel::<()>();
     let wait = Mutex::new(wait);
@@ -265,9 +267,11 @@ async fn together(place: &Place, from: From, numbers: &[No]) -> (Vec<Said>, Stri
         Ok(())
     });
     let (service, first) = (shop.stand.service.clone(), numbers[0]);
+    let in_pieces = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&in_pieces);
     let nothing_yet = shop.write(move |_, _| {
         let reader = service.reader().unwrap();
-        assert!(reader.redemption(first).unwrap().is_none(), "the batch was committed in pieces");
+        seen.store(reader.redemption(first).unwrap().is_some(), Ordering::Release);
         Ok(())
     });
     let asked = ASKS.iter().map(|(ask, _)| shop.ask(ask, numbers));
@@ -283,8 +287,11 @@ async fn together(place: &Place, from: From, numbers: &[No]) -> (Vec<Said>, Stri
     }
     let left = shop.left();
     shop.stand.stop().await;
-    (said[1..=ASKS.len()].to_vec(), left)
+    (!in_pieces.load(Ordering::Acquire)).then(|| (said[1..=ASKS.len()].to_vec(), left))
 }
+
+/// As often as it takes to have them in one batch.
+const TRIES: usize = 50;
 
 #[tokio::test]
 async fn actions_of_a_batch_are_answered_as_one_by_one() {
@@ -296,8 +303,15 @@ async fn actions_of_a_batch_are_answered_as_one_by_one() {
     assert_eq!(proof_of(&place).difference, None);
     let numbers: Vec<No> = expected.iter().map(|(no, _)| *no).collect();
     for from in [From::Decided, From::Written] {
-        let place = Place::fresh();
-        let (found, left_then) = together(&place, from, &numbers).await;
+        let (mut place, mut done) = (Place::fresh(), None);
+        for _ in 0..TRIES {
+            done = together(&place, from, &numbers).await;
+            if done.is_some() {
+                break;
+            }
+            place = Place::fresh();
+        }
+        let (found, left_then) = done.expect("they are once in one batch");
         assert_eq!(found, expected);
         assert_eq!(left_then, left);
         assert_eq!(proof_of(&place).difference, None);
