@@ -20,27 +20,23 @@ use store::{Options, Store, StoreError, Writer};
 /// How many pieces of work are kept.
 const MOST_KEPT: usize = 20;
 
-/// What is worked on.
+/// Work that only reads.
 #[derive(Debug, Clone)]
-pub enum Task {
+pub enum Reading {
     /// The whole store is checked against its log (LG-1 to LG-4, EV-6).
     Verify,
     /// Rules are run over the history (EV-5).
     Rules(Box<Rules>),
     /// Terms are run over the history (EV-5).
     Terms(Box<Terms>),
-    /// A file of events is taken in.
-    Import,
 }
 
-impl Task {
-    /// Its name in a word.
-    pub fn name(&self) -> &'static str {
+impl Reading {
+    fn name(&self) -> &'static str {
         match self {
             Self::Verify => "verify",
             Self::Rules(_) => "rules",
             Self::Terms(_) => "terms",
-            Self::Import => "import",
         }
     }
 }
@@ -91,8 +87,8 @@ pub struct RefusedLine {
 pub struct Work {
     /// Its number, from 1.
     pub no: i64,
-    /// What is worked on.
-    pub task: Task,
+    /// What is worked on: `verify`, `rules`, `terms` or `import`.
+    pub name: &'static str,
     /// The name of who asked for it.
     pub by: String,
     /// When it began.
@@ -109,8 +105,7 @@ impl Work {
         self.done.load(Ordering::Relaxed)
     }
 
-    /// Says how much is done.
-    pub fn reached(&self, done: i64) {
+    fn reached(&self, done: i64) {
         self.done.store(done, Ordering::Relaxed);
     }
 
@@ -120,8 +115,17 @@ impl Work {
     }
 
     /// Ends it. What ended once does not end again.
-    pub fn end(&self, ended: Ended) {
+    fn end(&self, ended: Ended) {
         let _ = self.ended.set(ended);
+    }
+}
+
+/// Who holds it works on the work. Let go of however, the work has ended, and the next may begin.
+struct Doing(Arc<Work>);
+
+impl Drop for Doing {
+    fn drop(&mut self) {
+        self.0.end(Ended::Failed("it stopped before its end; the server's log says why".to_owned()));
     }
 }
 
@@ -143,14 +147,14 @@ impl Works {
     }
 
     /// Begins a piece of work. There is one at a time, for each reads or writes all there is.
-    pub fn begin(&self, task: Task, by: &str, began: Instant, total: i64) -> Result<Arc<Work>, Failure> {
+    fn begin(&self, name: &'static str, by: &str, began: Instant, total: i64) -> Result<Arc<Work>, Failure> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         if all.iter().any(|work| work.ended().is_none()) {
             return Err(Failure::Busy);
         }
         let no = all.back().map_or(0, |work| work.no) + 1;
         let (done, ended) = (AtomicI64::new(0), OnceLock::new());
-        let work = Arc::new(Work { no, task, by: by.to_owned(), began, total, done, ended });
+        let work = Arc::new(Work { no, name, by: by.to_owned(), began, total, done, ended });
         all.push_back(Arc::clone(&work));
         if all.len() > MOST_KEPT {
             all.pop_front();
@@ -160,22 +164,23 @@ impl Works {
 }
 
 /// Begins what only reads: a check or a what-if, in a thread of its own, on the store as it is now.
-pub fn run(service: &Service, task: Task, by: &str) -> Result<Arc<Work>, Failure> {
+pub fn run(service: &Service, reading: Reading, by: &str) -> Result<Arc<Work>, Failure> {
     let source = service.reader()?;
     let total = source.event_counts().map_err(|error| Fault::from(error).failure())?.entries;
-    let work = service.works().begin(task, by, service.now(), total)?;
-    let (doing, service) = (Arc::clone(&work), service.clone());
+    let work = service.works().begin(reading.name(), by, service.now(), total)?;
+    let (doing, service) = (Doing(Arc::clone(&work)), service.clone());
     let thread = std::thread::Builder::new().name("work".into()).spawn(move || {
-        let ended = done(&service, &doing).unwrap_or_else(|fault| Ended::Failed(fault.to_string()));
-        doing.end(ended);
+        let ended = read_through(&service, &reading, &doing.0);
+        doing.0.end(ended.unwrap_or_else(|fault| Ended::Failed(fault.to_string())));
     });
+    // A thread that could not be had has let go of the work, and with it ended it.
     if let Err(error) = thread {
-        work.end(Ended::Failed(error.to_string()));
+        tracing::error!(%error, "no thread for long work");
     }
     Ok(work)
 }
 
-fn done(service: &Service, work: &Work) -> Result<Ended, Fault> {
+fn read_through(service: &Service, reading: &Reading, work: &Work) -> Result<Ended, Fault> {
     let source = service.reader().map_err(|failure| StoreError::Other(failure.to_string()))?;
     let room = tempfile::tempdir().map_err(|error| StoreError::Io(error.to_string()))?;
     let empty = || -> Result<Writer, Fault> {
@@ -183,15 +188,14 @@ fn done(service: &Service, work: &Work) -> Result<Ended, Fault> {
         Ok(store.writer()?)
     };
     let progress = &mut |reached| work.reached(reached);
-    Ok(match &work.task {
-        Task::Verify => Ended::Verified(prove(&source, empty()?, progress)?),
-        Task::Rules(rules) => {
+    Ok(match reading {
+        Reading::Verify => Ended::Verified(prove(&source, empty()?, progress)?),
+        Reading::Rules(rules) => {
             let version = source.versions()?.next_rules_version();
             let candidate = Rules { version, ..Rules::clone(rules) };
             Ended::Rules(what_if(&source, empty()?, &candidate, progress)?)
         }
-        Task::Terms(terms) => Ended::Terms(what_if_terms(&source, empty()?, terms, progress)?),
-        Task::Import => Ended::Failed("a file is taken in elsewhere".to_owned()),
+        Reading::Terms(terms) => Ended::Terms(what_if_terms(&source, empty()?, terms, progress)?),
     })
 }
 
@@ -207,11 +211,11 @@ const MOST_REFUSALS: usize = 200;
 pub fn import(service: &Service, actor: Actor, file: Bytes, read: ReadLine) -> Result<Arc<Work>, Failure> {
     let lines = file.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
     let total = i64::try_from(lines).unwrap_or(i64::MAX);
-    let work = service.works().begin(Task::Import, &actor.name, service.now(), total)?;
-    let (doing, service) = (Arc::clone(&work), service.clone());
+    let work = service.works().begin("import", &actor.name, service.now(), total)?;
+    let (doing, service) = (Doing(Arc::clone(&work)), service.clone());
     tokio::spawn(async move {
-        let told = tell(&service, &Arc::new(actor), &file, read, &doing).await;
-        doing.end(told.map_or_else(|failure| Ended::Failed(failure.to_string()), Ended::Imported));
+        let told = tell(&service, &Arc::new(actor), &file, read, &doing.0).await;
+        doing.0.end(told.map_or_else(|failure| Ended::Failed(failure.to_string()), Ended::Imported));
     });
     Ok(work)
 }

@@ -25,7 +25,6 @@ cashback-net = Net
 cashback-rate = Rate
 cashback-period = Period
 cashback-market = Market
-cashback-figure = Figure
 cashback-of-seller = Seller
 cashback-of-shopper = Shopper
 # The columns and rows are amounts in sen, cents, …; the smallest unit of the currency

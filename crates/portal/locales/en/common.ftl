@@ -118,3 +118,7 @@ menu-group-affiliate = Affiliate programme
 menu-group-cashback = Bonus Cashback
 menu-group-books = Facts and books
 menu-group-access = Access
+
+changes-figure = Figure
+changes-before = Before
+changes-after = After

@@ -55,8 +55,6 @@ seller-old-terms-end = The terms before hold up to { $end } for sellers who have
 seller-changed-since = What changed since version { $version }
 # country: its name; figure: what has changed, such as "Service fee"
 seller-figure-in = { $country }: { $figure }
-seller-before = Before
-seller-after = After
 seller-figures-changed = Figures that changed
 seller-no-figure-changed = No figure changed.
 seller-agree-terms = I agree: I have read these terms and what changed.

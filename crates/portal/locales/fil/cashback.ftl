@@ -21,7 +21,6 @@ cashback-net = Net
 cashback-rate = Rate
 cashback-period = Period
 cashback-market = Market
-cashback-figure = Detalye
 cashback-of-seller = Seller
 cashback-of-shopper = Shopper
 cashback-smallest-units = Nakasulat ang mga halaga sa pinakamaliit na unit ng currency: ang 285 ay 2.85 kung may dalawang decimal ang currency.

@@ -112,3 +112,7 @@ menu-group-cashback = Bonus Cashback
 menu-group-books = Data at books
 menu-group-access = Access
 download-as = I-download ang { $form }
+
+changes-figure = Detalye
+changes-before = Dati
+changes-after = Ngayon

@@ -21,7 +21,6 @@ cashback-net = Neto
 cashback-rate = Tarif
 cashback-period = Periode
 cashback-market = Pasar
-cashback-figure = Angka
 cashback-of-seller = Penjual
 cashback-of-shopper = Pembeli
 cashback-smallest-units = Jumlah ditulis dalam satuan terkecil mata uang: 285 berarti 2,85 untuk mata uang dengan dua desimal.

@@ -112,3 +112,7 @@ menu-group-cashback = Bonus Cashback
 menu-group-books = Data dan pembukuan
 menu-group-access = Akses
 download-as = Unduh { $form }
+
+changes-figure = Angka
+changes-before = Sebelum
+changes-after = Sesudah

@@ -21,7 +21,6 @@ cashback-net = Bersih
 cashback-rate = Kadar
 cashback-period = Tempoh
 cashback-market = Pasaran
-cashback-figure = Angka
 cashback-of-seller = Penjual
 cashback-of-shopper = Pembeli
 cashback-smallest-units = Amaun ditulis dalam unit terkecil mata wang: 285 bermaksud 2.85 bagi mata wang dengan dua tempat perpuluhan.

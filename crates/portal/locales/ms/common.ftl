@@ -112,3 +112,7 @@ menu-group-cashback = Bonus Cashback
 menu-group-books = Data dan perakaunan
 menu-group-access = Akses
 download-as = Muat turun { $form }
+
+changes-figure = Angka
+changes-before = Sebelum
+changes-after = Selepas

@@ -21,7 +21,6 @@ cashback-net = สุทธิ
 cashback-rate = อัตรา
 cashback-period = รอบ
 cashback-market = ตลาด
-cashback-figure = รายการ
 cashback-of-seller = ผู้ขาย
 cashback-of-shopper = ผู้ซื้อ
 cashback-smallest-units = ยอดเงินแสดงเป็นหน่วยย่อยที่สุดของสกุลเงิน เช่น 285 คือ 2.85 สำหรับสกุลเงินที่มีทศนิยมสองตำแหน่ง

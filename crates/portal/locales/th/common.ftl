@@ -112,3 +112,7 @@ menu-group-cashback = โบนัสเงินคืน
 menu-group-books = ข้อมูลและบัญชี
 menu-group-access = สิทธิ์เข้าใช้งาน
 download-as = ดาวน์โหลด { $form }
+
+changes-figure = รายการ
+changes-before = เดิม
+changes-after = ใหม่

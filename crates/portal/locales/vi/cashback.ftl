@@ -21,7 +21,6 @@ cashback-net = Thực thu
 cashback-rate = Tỷ lệ
 cashback-period = Kỳ
 cashback-market = Thị trường
-cashback-figure = Chỉ số
 cashback-of-seller = Người bán
 cashback-of-shopper = Người mua
 cashback-smallest-units = Số tiền tính theo đơn vị nhỏ nhất của loại tiền: 285 là 2,85 nếu loại tiền đó có hai chữ số thập phân.

@@ -112,3 +112,7 @@ menu-group-cashback = Bonus Cashback
 menu-group-books = Dữ liệu và sổ sách
 menu-group-access = Quyền truy cập
 download-as = Tải xuống { $form }
+
+changes-figure = Chỉ số
+changes-before = Trước
+changes-after = Sau

@@ -21,7 +21,6 @@ cashback-net = 净额
 cashback-rate = 费率
 cashback-period = 账期
 cashback-market = 站点
-cashback-figure = 项目
 cashback-of-seller = 卖家
 cashback-of-shopper = 买家
 cashback-smallest-units = 金额以币种的最小单位表示：若币种有两位小数，285 即 2.85。

@@ -112,3 +112,7 @@ menu-group-cashback = 奖励返现
 menu-group-books = 事件与账务
 menu-group-access = 访问权限
 download-as = 下载 { $form }
+
+changes-figure = 项目
+changes-before = 变更前
+changes-after = 变更后

@@ -2,6 +2,7 @@
 //! colour alone, and works without JavaScript.
 
 pub mod badge;
+pub mod changes;
 pub mod chart;
 pub mod checklist;
 pub mod copy;

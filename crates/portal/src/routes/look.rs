@@ -61,44 +61,51 @@ pub(super) fn place(service: &Service, asked: &Asked) -> Place {
     Place { cursor: views::read_cursor(service, asked.get(CURSOR)), ..Place::default() }
 }
 
+/// What reads for an answer.
+type Read<T> = Box<dyn FnOnce(&Source, &Service) -> Result<T, Trouble> + Send>;
+
 /// Reads what is committed, on a thread of its own.
 pub(super) async fn look<T: Send + 'static>(
     service: &Service,
     read: impl FnOnce(&Source, &Service) -> Result<T, Trouble> + Send + 'static,
 ) -> Result<T, Trouble> {
-    let (service, lang) = (service.clone(), lang::spoken());
+    let (service, lang, read): (_, _, Read<T>) = (service.clone(), lang::spoken(), Box::new(read));
     let read = move || lang::speaking(lang, || read(&*service.reader()?, &service));
     let looked = tokio::task::spawn_blocking(read).await;
     looked.map_err(|error| Trouble::internal(&error))?
 }
 
+/// What makes a page of what is read. Boxed, so that the machinery around it is compiled once and not for
+/// every page there is.
+type Build = Box<dyn FnOnce(&Look<'_>) -> Result<Markup, Trouble> + Send>;
+
 /// A page for a visitor, in the zone of the affiliate programme's rules in force.
-pub(super) async fn page(
+pub(super) fn page(
     service: &Service,
     visitor: &Visitor,
     notice: Option<Notice>,
     build: impl FnOnce(&Look<'_>) -> Result<Markup, Trouble> + Send + 'static,
-) -> Result<Response, Trouble> {
-    page_in(service, visitor, notice, |_, _, rules| Ok(rules.zone.clone()), build).await
+) -> impl Future<Output = Result<Response, Trouble>> {
+    page_in(service, visitor, notice, |_, _, rules| Ok(rules.zone.clone()), Box::new(build))
 }
 
 /// A page for a visitor, in the zone of the campaign's terms in force: it settles bills and ends bonus (BC-7).
-pub(super) async fn campaign_page(
+pub(super) fn campaign_page(
     service: &Service,
     visitor: &Visitor,
     notice: Option<Notice>,
     build: impl FnOnce(&Look<'_>) -> Result<Markup, Trouble> + Send + 'static,
-) -> Result<Response, Trouble> {
+) -> impl Future<Output = Result<Response, Trouble>> {
     let zone = |source: &Source, now, _: &Rules| Ok(views::terms_in_force(source, now)?.zone);
-    page_in(service, visitor, notice, zone, build).await
+    page_in(service, visitor, notice, zone, Box::new(build))
 }
 
 async fn page_in(
     service: &Service,
     visitor: &Visitor,
     notice: Option<Notice>,
-    zone: impl FnOnce(&Source, Instant, &Rules) -> Result<Zone, Trouble> + Send + 'static,
-    build: impl FnOnce(&Look<'_>) -> Result<Markup, Trouble> + Send + 'static,
+    zone: fn(&Source, Instant, &Rules) -> Result<Zone, Trouble>,
+    build: Build,
 ) -> Result<Response, Trouble> {
     let visitor = visitor.clone();
     let markup = look(service, move |source, service| {

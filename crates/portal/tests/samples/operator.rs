@@ -1,6 +1,7 @@
 //! Samples of what an operator sees.
 
 use maud::Markup;
+use portal::components::changes::Change;
 use portal::components::chart::{Chart, Figure, Series};
 use portal::components::field::Kept;
 use portal::components::layout::{Shell, Viewer};
@@ -144,8 +145,8 @@ fn version_of(number: i64) -> versions::Version {
     versions::Version { number, effective: (number > 1).then(|| nth(3)), in_force: number == 2 }
 }
 
-fn version_changes() -> Vec<versions::Change> {
-    let change = |figure: &str, before: Option<&str>, after: Option<&str>| versions::Change {
+fn version_changes() -> Vec<Change> {
+    let change = |figure: &str, before: Option<&str>, after: Option<&str>| Change {
         figure: figure.into(),
         before: before.map(str::to_owned),
         after: after.map(str::to_owned),

@@ -2,9 +2,10 @@
 
 use maud::Markup;
 use portal::components::badge::Tone;
+use portal::components::changes::Change;
 use portal::components::field::{Choice, Kept};
 use portal::components::layout::{Shell, Viewer};
-use portal::pages::seller::terms::{Agreeing, Change, TermsView, terms};
+use portal::pages::seller::terms::{Agreeing, TermsView, terms};
 use portal::pages::seller::{campaign, campaigns, register};
 
 use super::{HOSTILE, amount, at, currency, with_notice};

@@ -1,10 +1,11 @@
 //! The rules on a store: what is loaded is what was saved, however the log is cut into batches.
 
 use crate::support::{Script, account, amount, at, currency, on_both};
+use ledger::Totals;
 use programs::affiliate::{CorrectionKind, LineStatus, PayoutStep, Rules};
-use programs::time::Month;
+use programs::time::{Instant, Month};
 use programs::{Action, CreditRef, Due, No};
-use store::{CustomerFilter, CustomerState, TransferFilter};
+use store::{CustomerFilter, CustomerState, LogFilter, LogRecord, TransferFilter};
 
 /// A programme's first months: partners, customers, waiting events, refunds, a move, a withdrawal that is
 /// paid and one that fails, new rules with a holding period, an expiry.
@@ -251,6 +252,81 @@ fn the_books_are_found_by_cause_and_account() {
         }
         assert_eq!(i64::try_from(seen).unwrap(), house.world.counters.transfer);
         assert!(db.totals().unwrap().unbalanced().is_empty(), "LG-2");
+    });
+}
+
+/// What is found by halving is what is found by looking at everything.
+#[test]
+fn the_past_is_found_by_its_instant() {
+    on_both(|fresh| {
+        let mut house = fresh.house();
+        house.one_by_one(&months().steps);
+        let db = &house.writer;
+        let mut log = Vec::new();
+        db.each_log(1, |entry| {
+            log.push(entry.clone());
+            Ok(true)
+        })
+        .unwrap();
+        let (first, last) = (log[0].at, log[log.len() - 1].at);
+        let mut instants = vec![first.plus_seconds(-1), last.plus_seconds(1)];
+        instants.extend(log.iter().map(|entry| entry.at));
+        let mut nothing_yet = 0;
+        for at in instants {
+            let seq = log.iter().filter(|entry| entry.at < at).map(|entry| entry.seq).max().unwrap_or(0);
+            assert_eq!(db.entries_before(at).unwrap(), seq, "before {at}");
+            let mut totals = Totals::default();
+            db.each_transfer(1, |transfer| {
+                if Instant::from_micros(transfer.at) < at {
+                    totals.post(transfer);
+                }
+                Ok(true)
+            })
+            .unwrap();
+            nothing_yet += usize::from(totals == Totals::default());
+            assert_eq!(db.totals_before(at).unwrap(), totals, "before {at}");
+        }
+        assert!(nothing_yet > 1 && nothing_yet < log.len());
+        assert_eq!(db.totals_before(last.plus_seconds(1)).unwrap(), db.totals().unwrap());
+    });
+}
+
+#[test]
+fn the_log_is_searched_page_by_page() {
+    on_both(|fresh| {
+        let mut house = fresh.house();
+        house.one_by_one(&months().steps);
+        let db = &house.writer;
+        let all = db.search_log(&LogFilter::default(), None, 500).unwrap();
+        assert_eq!((all.next, all.rows.len()), (None, db.entries(None, 500).unwrap().rows.len()));
+        let kind = |kind: &str| LogFilter { kind: Some(kind.to_owned()), text: None };
+        let text = |text: &str| LogFilter { kind: None, text: Some(text.to_owned()) };
+        let with = |text: &str| {
+            let holds = |row: &&LogRecord| {
+                row.actor.name.contains(text) || String::from_utf8_lossy(&row.body).contains(text)
+            };
+            all.rows.iter().filter(holds).count()
+        };
+        assert!(with("ann") > 3 && with("c11") > 0);
+        for (filter, wanted) in [
+            (kind("step"), all.rows.len()),
+            (kind("nothing"), 0),
+            (text("ann"), with("ann")),
+            (text("c11"), with("c11")),
+            (text("nowhere in it"), 0),
+        ] {
+            let (mut next, mut seen) = (None, Vec::new());
+            loop {
+                let page = db.search_log(&filter, next, 3).unwrap();
+                seen.extend(page.rows.into_iter().map(|row| row.seq));
+                next = page.next;
+                if next.is_none() {
+                    break;
+                }
+            }
+            assert!(seen.windows(2).all(|pair| pair[0] > pair[1]), "{filter:?}: newest first, each once");
+            assert_eq!(seen.len(), wanted, "{filter:?}");
+        }
     });
 }
 

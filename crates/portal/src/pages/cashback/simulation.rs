@@ -111,7 +111,7 @@ fn periods(view: &SimulationView) -> Markup {
 
 fn card(market: &Market) -> Markup {
     const COLUMNS: [Column; 3] = [
-        Column::text("cashback-figure"),
+        Column::text("changes-figure"),
         Column::number("cashback-as-it-was"),
         Column::number("cashback-had-all"),
     ];

@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use crate::components::changes::{Change, changes as changes_table};
 use crate::components::empty::empty;
 use crate::components::field::{Field, Kept, error_summary, field};
 use crate::components::form::{Weight, post_form, submit};
@@ -87,17 +88,6 @@ pub struct Draft {
     pub text: Kept,
     /// In what it differs from the newest one; `None` where that was not asked for.
     pub changes: Option<Vec<Change>>,
-}
-
-/// A figure that is not the same.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// Which, such as `tiers/0/rate_bps`.
-    pub figure: String,
-    /// What it was; `None` where there was none.
-    pub before: Option<String>,
-    /// What it is; `None` where there is none any more.
-    pub after: Option<String>,
 }
 
 /// One version.
@@ -218,7 +208,7 @@ pub fn version(shell: &Shell, view: &VersionView) -> Markup {
             @if !figures.is_empty() {
                 (table(
                     &t("operator-versions-figures"),
-                    &[Column::text("operator-versions-figure"), Column::text("operator-versions-value")],
+                    &[Column::text("changes-figure"), Column::text("operator-versions-value")],
                     &figures,
                 ))
             }
@@ -227,21 +217,12 @@ pub fn version(shell: &Shell, view: &VersionView) -> Markup {
     )
 }
 
-/// What is not the same, as a table.
 fn difference(caption: &str, changes: &[Change]) -> Markup {
-    const COLUMNS: [Column; 3] = [
-        Column::text("operator-versions-figure"),
-        Column::text("operator-versions-before"),
-        Column::text("operator-versions-after"),
-    ];
-    let side = |value: &Option<String>| html! { span { (value.as_deref().unwrap_or("–")) } };
-    let rows: Vec<_> =
-        changes.iter().map(|one| vec![figure(&one.figure), side(&one.before), side(&one.after)]).collect();
     html! {
-        @if rows.is_empty() {
+        @if changes.is_empty() {
             (empty(&t("operator-versions-same"), &t("operator-versions-same-why"), None))
         } @else {
-            (table(caption, &COLUMNS, &rows))
+            (changes_table(caption, changes, figure))
         }
     }
 }

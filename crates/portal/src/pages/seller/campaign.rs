@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 use money::{Amount, Currency};
 
-use super::terms::{Change, changes};
+use super::terms::changes;
 use crate::components::badge::status_badge;
+use crate::components::changes::Change;
 use crate::components::facts::facts;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::money::money;

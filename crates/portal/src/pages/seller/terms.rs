@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
+use crate::components::changes::{Change, changes as changes_table};
 use crate::components::field::tick;
 use crate::components::form::{Weight, post_form, submit};
 use crate::components::layout::{Head, Shell, layout};
-use crate::components::table::{Column, table};
 use crate::components::time::{Moment, moment};
 use crate::lang::{t, t_html, t_with};
 use crate::paths;
@@ -31,17 +31,6 @@ pub struct TermsView {
     pub changes: Vec<Change>,
     /// How it is agreed to; `None` where it is only read.
     pub agreeing: Option<Agreeing>,
-}
-
-/// A figure that has changed, in words.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// Which figure.
-    pub figure: String,
-    /// What it was; `None` where there was no such figure.
-    pub before: Option<String>,
-    /// What it is; `None` where there is no such figure any more.
-    pub after: Option<String>,
 }
 
 /// The form that agrees to the terms for a registration.
@@ -106,19 +95,10 @@ fn agreement(version: i64, agreeing: &Agreeing, csrf: &str) -> Markup {
     )
 }
 
-/// The figures that are not the same.
+/// The figures that are not the same, named in words.
 pub(super) fn changes(changes: &[Change]) -> Markup {
-    const COLUMNS: [Column; 3] =
-        [Column::text("cashback-figure"), Column::text("seller-before"), Column::text("seller-after")];
-    let value = |text: Option<&str>| html! { span { (text.unwrap_or("–")) } };
-    let rows: Vec<_> = changes
-        .iter()
-        .map(|change| {
-            vec![html! { (change.figure) }, value(change.before.as_deref()), value(change.after.as_deref())]
-        })
-        .collect();
     html! {
-        @if rows.is_empty() { p.hush { (t("seller-no-figure-changed")) } }
-        @else { (table(&t("seller-figures-changed"), &COLUMNS, &rows)) }
+        @if changes.is_empty() { p.hush { (t("seller-no-figure-changed")) } }
+        @else { (changes_table(&t("seller-figures-changed"), changes, |figure| html! { (figure) })) }
     }
 }

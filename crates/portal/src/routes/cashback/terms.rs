@@ -5,8 +5,9 @@ use money::Amount;
 use programs::cashback::{Difference, FeeTrigger, Settles, Terms};
 use programs::time::Instant;
 
+use crate::components::changes::Change;
 use crate::lang::{self, t, t_with};
-use crate::pages::seller::terms::{Change, TermsView};
+use crate::pages::seller::terms::TermsView;
 use crate::routes::look::Look;
 use crate::routes::show;
 use crate::routes::trouble::Trouble;

@@ -1,5 +1,6 @@
 //! The charts of the overview. Both are read by halving, so they take the same time however long the history.
 
+use app::views::{TrialBalance, trial_balance_before};
 use money::Amount;
 use programs::time::{Day, Instant, Zone};
 
@@ -14,12 +15,9 @@ const DAYS: i64 = 14;
 const MONTHS: i16 = 6;
 
 /// What was taken in on each of the last days, and what was earned in each of the last months in the currency
-/// most of it is in. A store without history has none.
-pub(super) fn charts(look: &Look<'_>) -> Result<Vec<Chart>, Trouble> {
-    if look.source.event_counts()?.entries == 0 {
-        return Ok(Vec::new());
-    }
-    Ok(std::iter::once(taken_in(look)?).chain(money(look)?).collect())
+/// most of it is in.
+pub(super) fn charts(look: &Look<'_>, balances: &[TrialBalance]) -> Result<Vec<Chart>, Trouble> {
+    Ok(std::iter::once(taken_in(look)?).chain(money(look, balances)?).collect())
 }
 
 fn taken_in(look: &Look<'_>) -> Result<Chart, Trouble> {
@@ -42,28 +40,24 @@ fn taken_in(look: &Look<'_>) -> Result<Chart, Trouble> {
     })
 }
 
-/// The accounts of which the chart of money tells: what commissions cost, and what fees brought.
+/// What commissions cost.
 const COMMISSIONS: [&str; 1] = ["affiliate:commission_expense"];
-const FEES: [&str; 2] = ["cashback:fees", "cashback:fee_tax"];
+/// Where sellers' fees are, with the tax in them.
+pub(super) const FEES: [&str; 2] = ["cashback:fees", "cashback:fee_tax"];
 
-fn money(look: &Look<'_>) -> Result<Option<Chart>, Trouble> {
-    let months = last_months(&look.zone, look.now);
-    let held = months.iter().map(|(_, begin)| Ok(app::views::trial_balance_before(look.source, *begin)?));
-    let mut held = held.collect::<Result<Vec<_>, Trouble>>()?;
-    held.push(app::views::trial_balance(look.source)?);
-    let moved =
-        |one: &app::views::TrialBalance| sum(one, &COMMISSIONS).abs().saturating_add(sum(one, &FEES).abs());
-    let Some(most) = held.last().and_then(|now| now.iter().max_by_key(|one| moved(one))) else {
-        return Ok(None);
-    };
+fn money(look: &Look<'_>, balances: &[TrialBalance]) -> Result<Option<Chart>, Trouble> {
+    let moved = |one: &TrialBalance| sum(one, &COMMISSIONS).abs().saturating_add(sum(one, &FEES).abs());
+    let Some(most) = balances.iter().max_by_key(|one| moved(one)) else { return Ok(None) };
     let currency = most.currency;
+    let months = last_months(&look.zone, look.now);
+    let before = months.iter().map(|(_, begin)| Ok(trial_balance_before(look.source, *begin)?));
+    let before = before.collect::<Result<Vec<_>, Trouble>>()?;
+    let held = || before.iter().map(Vec::as_slice).chain([balances]);
     let of = |accounts: &[&str], sign: i128| {
-        let sums: Vec<i128> = held
-            .iter()
-            .map(|all| {
-                all.iter().find(|one| one.currency == currency).map_or(0, |one| sum(one, accounts) * sign)
-            })
-            .collect();
+        let then = |all: &[TrialBalance]| {
+            all.iter().find(|one| one.currency == currency).map_or(0, |one| sum(one, accounts) * sign)
+        };
+        let sums: Vec<i128> = held().map(then).collect();
         let figure = |pair: &[i128]| {
             let minor = pair.iter().rev().copied().reduce(|after, before| after.saturating_sub(before));
             let minor = i64::try_from(minor.unwrap_or(0)).unwrap_or(i64::MAX);
@@ -82,7 +76,7 @@ fn money(look: &Look<'_>) -> Result<Option<Chart>, Trouble> {
     }))
 }
 
-fn sum(one: &app::views::TrialBalance, accounts: &[&str]) -> i128 {
+fn sum(one: &TrialBalance, accounts: &[&str]) -> i128 {
     let lines = one.accounts.iter().filter(|line| accounts.contains(&line.account));
     lines.fold(0, |sum, line| sum.saturating_add(line.balance))
 }

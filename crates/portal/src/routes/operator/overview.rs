@@ -10,7 +10,7 @@ use programs::affiliate::{
 };
 use programs::cashback::RegistrationStatus;
 
-use super::charts::charts;
+use super::charts::{FEES, charts};
 use super::ledger::trial_balance;
 use crate::pages::operator::overview::{Counted, OverviewView, overview as show_overview};
 use crate::routes::look::{Look, page};
@@ -40,7 +40,7 @@ pub(super) async fn overview(State(service): State<Service>, staff: Staff) -> Re
             bonus: owed(&balances, &BONUS),
             fees: owed(&balances, &FEES),
             budgets: views::budgets(look.source)?,
-            charts: charts(look)?,
+            charts: if events.entries == 0 { Vec::new() } else { charts(look, &balances)? },
             trial_balance: balances.into_iter().map(trial_balance).collect(),
         };
         Ok(show_overview(&look.shell, &view))
@@ -54,8 +54,6 @@ const PAYABLE: [&str; 3] =
 /// Where shoppers' bonus is, until it is spent or expires.
 const BONUS: [&str; 3] =
     ["cashback:shopper:pending", "cashback:shopper:available", "cashback:shopper:reserved"];
-/// Where sellers' fees are, with the tax in them.
-const FEES: [&str; 2] = ["cashback:fees", "cashback:fee_tax"];
 
 /// What some accounts owe, in each currency in which any of them ever moved.
 fn owed(balances: &[views::TrialBalance], accounts: &[&str]) -> Vec<Amount> {

@@ -1,8 +1,10 @@
 //! Versions of the rules (EV-5), of the campaign's terms (BC-1) and of the contract's text (AP-2).
 
+use std::collections::BTreeMap;
+
 use app::Service;
 use app::views;
-use app::work::{self, Task};
+use app::work::{self, Reading};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,11 +13,12 @@ use programs::affiliate::Rules;
 use programs::cashback::{Difference, Terms};
 use programs::time::Instant;
 
+use crate::components::changes::Change;
 use crate::components::field::Kept;
 use crate::components::notice::Notice;
 use crate::lang::{t, t_with};
 use crate::pages::operator::versions::{
-    Change, DO, Draft, Of, TEXT, Version, VersionView, VersionsView, version as show_version,
+    DO, Draft, Of, TEXT, Version, VersionView, VersionsView, version as show_version,
     versions as show_versions,
 };
 use crate::paths;
@@ -105,20 +108,19 @@ fn in_order(look: &Look<'_>, all: Vec<(i64, Instant)>) -> Vec<Version> {
 pub(super) async fn one_of_rules(
     State(service): State<Service>,
     staff: Staff,
-    Path(number): Path<String>,
+    number: Path<String>,
 ) -> Result<Response, Trouble> {
-    let number: i64 = number.parse().map_err(|_| Trouble::not_found())?;
-    page(&service, &staff.visitor, None, move |look| {
+    one(&service, &staff, number, |look, number| {
         let all = views::rules(look.source)?;
         let rules = all.iter().find(|one| one.version == number).ok_or_else(Trouble::not_found)?;
         let before = all.iter().find(|one| one.version + 1 == number);
-        let changes = before.map(|before| (before.version, changes(views::rules_differences(before, rules))));
-        let rows = in_order(look, all.iter().map(|one| (one.version, one.effective)).collect());
-        let version = rows.into_iter().find(|row| row.number == number).ok_or_else(Trouble::not_found)?;
-        let figures =
-            views::figures(rules).into_iter().filter(|(name, _)| name != "version" && name != "effective");
-        let view = VersionView { of: Of::Rules, version, text: None, figures: figures.collect(), changes };
-        Ok(show_version(&look.shell, &view))
+        Ok(VersionView {
+            of: Of::Rules,
+            version: placed(look, all.iter().map(|one| (one.version, one.effective)).collect(), number)?,
+            text: None,
+            figures: without(views::figures(rules), &["version", "effective"]),
+            changes: before.map(|before| (before.version, changes(views::rules_differences(before, rules)))),
+        })
     })
     .await
 }
@@ -127,26 +129,19 @@ pub(super) async fn one_of_rules(
 pub(super) async fn one_of_terms(
     State(service): State<Service>,
     staff: Staff,
-    Path(number): Path<String>,
+    number: Path<String>,
 ) -> Result<Response, Trouble> {
-    let number: i64 = number.parse().map_err(|_| Trouble::not_found())?;
-    page(&service, &staff.visitor, None, move |look| {
+    one(&service, &staff, number, |look, number| {
         let all = views::terms(look.source)?;
         let terms = all.iter().find(|one| one.version == number).ok_or_else(Trouble::not_found)?;
         let before = all.iter().find(|one| one.version + 1 == number);
-        let changes = before.map(|before| (before.version, changes(terms.differences(before))));
-        let rows = in_order(look, all.iter().map(|one| (one.version, one.effective)).collect());
-        let version = rows.into_iter().find(|row| row.number == number).ok_or_else(Trouble::not_found)?;
-        let own = ["version", "effective", "text"];
-        let figures = views::figures(terms).into_iter().filter(|(name, _)| !own.contains(&name.as_str()));
-        let view = VersionView {
+        Ok(VersionView {
             of: Of::Terms,
-            version,
+            version: placed(look, all.iter().map(|one| (one.version, one.effective)).collect(), number)?,
             text: Some(terms.text.clone()),
-            figures: figures.collect(),
-            changes,
-        };
-        Ok(show_version(&look.shell, &view))
+            figures: without(views::figures(terms), &["version", "effective", "text"]),
+            changes: before.map(|before| (before.version, changes(terms.differences(before)))),
+        })
     })
     .await
 }
@@ -155,24 +150,42 @@ pub(super) async fn one_of_terms(
 pub(super) async fn one_of_contracts(
     State(service): State<Service>,
     staff: Staff,
-    Path(number): Path<String>,
+    number: Path<String>,
 ) -> Result<Response, Trouble> {
-    let number: i64 = number.parse().map_err(|_| Trouble::not_found())?;
-    page(&service, &staff.visitor, None, move |look| {
+    one(&service, &staff, number, |look, number| {
         let all = views::contract_texts(look.source)?;
         let newest = all.last().map(|last| last.version);
         let found = all.into_iter().find(|one| one.version == number).ok_or_else(Trouble::not_found)?;
         let version = Version { number, effective: None, in_force: newest == Some(number) };
-        let view = VersionView {
+        Ok(VersionView {
             of: Of::Contract,
             version,
             text: Some(found.text),
             figures: Vec::new(),
             changes: None,
-        };
-        Ok(show_version(&look.shell, &view))
+        })
     })
     .await
+}
+
+async fn one(
+    service: &Service,
+    staff: &Staff,
+    Path(number): Path<String>,
+    find: impl FnOnce(&Look<'_>, i64) -> Result<VersionView, Trouble> + Send + 'static,
+) -> Result<Response, Trouble> {
+    let number = number.parse().map_err(|_| Trouble::not_found())?;
+    page(service, &staff.visitor, None, move |look| Ok(show_version(&look.shell, &find(look, number)?))).await
+}
+
+/// One version's place among all of them.
+fn placed(look: &Look<'_>, all: Vec<(i64, Instant)>, number: i64) -> Result<Version, Trouble> {
+    in_order(look, all).into_iter().find(|row| row.number == number).ok_or_else(Trouble::not_found)
+}
+
+/// Figures but for those that the page shows elsewhere.
+fn without(figures: BTreeMap<String, String>, elsewhere: &[&str]) -> Vec<(String, String)> {
+    figures.into_iter().filter(|(name, _)| !elsewhere.contains(&name.as_str())).collect()
 }
 
 fn changes(differences: Vec<Difference>) -> Vec<Change> {
@@ -183,7 +196,7 @@ fn changes(differences: Vec<Difference>) -> Vec<Change> {
 /// What is wanted of a text that was typed.
 enum Wanted {
     Check(Vec<Difference>),
-    Try(Task),
+    Try(Reading),
     Publish(Action),
 }
 
@@ -203,7 +216,7 @@ pub(super) async fn new_rules(
             "check" => Wanted::Check(
                 newest.map(|newest| views::rules_differences(&newest, &rules)).unwrap_or_default(),
             ),
-            "try" => Wanted::Try(Task::Rules(Box::new(rules))),
+            "try" => Wanted::Try(Reading::Rules(Box::new(rules))),
             _ => Wanted::Publish(Action::PublishRules(Box::new(rules))),
         })
     });
@@ -220,7 +233,7 @@ pub(super) async fn new_terms(
     let text = posted.typed(TEXT);
     let wanted = views::read_version::<Terms>(text).map_err(unreadable).map(|terms| match posted.get(DO) {
         "check" => Wanted::Check(newest.map(|newest| terms.differences(&newest)).unwrap_or_default()),
-        "try" => Wanted::Try(Task::Terms(Box::new(terms))),
+        "try" => Wanted::Try(Reading::Terms(Box::new(terms))),
         _ => Wanted::Publish(Action::PublishTerms(Box::new(terms))),
     });
     carry_out(&service, &staff, Of::Terms, text, wanted).await
@@ -264,8 +277,8 @@ async fn carry_out(
             let draft = Draft { text: Kept::new(text), changes: Some(changes(differences)) };
             list(service, staff, of, Some(draft), None).await
         }
-        Ok(Wanted::Try(task)) => {
-            let begun = work::run(service, task, &staff.access.actor.name)?;
+        Ok(Wanted::Try(reading)) => {
+            let begun = work::run(service, reading, &staff.access.actor.name)?;
             Ok(Redirect::to(&paths::work(begun.no)).into_response())
         }
         Ok(Wanted::Publish(action)) => match act(service, staff.access.actor.clone(), action).await? {

@@ -3,7 +3,7 @@
 use app::Service;
 use app::ids::Kind;
 use app::what_if_terms::TermsComparison;
-use app::work::{self, Ended, ReadLine, Task, Work as Found};
+use app::work::{self, Ended, ReadLine, Reading, Work as Found};
 use axum::Extension;
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -49,7 +49,7 @@ pub(super) async fn verify(
     staff: Staff,
     _: Posted,
 ) -> Result<Response, Trouble> {
-    let begun = work::run(&service, Task::Verify, &staff.access.actor.name)?;
+    let begun = work::run(&service, Reading::Verify, &staff.access.actor.name)?;
     Ok(Redirect::to(&paths::work(begun.no)).into_response())
 }
 
@@ -68,7 +68,7 @@ pub(super) async fn import(
 fn shown(look: &Look<'_>, found: &Found) -> Work {
     Work {
         number: found.no,
-        task: found.task.name(),
+        task: found.name,
         by: found.by.clone(),
         began: look.moment(found.began),
         done: found.done(),
