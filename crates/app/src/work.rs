@@ -8,10 +8,10 @@ use crate::what_if::{Comparison, what_if};
 use crate::what_if_terms::{TermsComparison, what_if_terms};
 use crate::{Failure, Fault, Service};
 use bytes::Bytes;
-use programs::Actor;
 use programs::affiliate::Rules;
 use programs::cashback::Terms;
-use programs::time::Instant;
+use programs::time::{Instant, Month};
+use programs::{Actor, Refusal};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -54,6 +54,21 @@ pub enum Ended {
     Terms(TermsComparison),
     /// What became of the lines of a file.
     Imported(Imported),
+    /// What became of the withdrawals of a batch.
+    Reviewed(Reviewed),
+}
+
+/// What became of the withdrawals of a batch that were approved or rejected together (WD-4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reviewed {
+    /// The batch.
+    pub batch: Month,
+    /// How many took the step.
+    pub stepped: i64,
+    /// How many were refused: somebody else had been quicker.
+    pub refused: i64,
+    /// The first refusal.
+    pub first: Option<Refusal>,
 }
 
 /// What became of the lines of a file.
@@ -87,7 +102,7 @@ pub struct RefusedLine {
 pub struct Work {
     /// Its number, from 1.
     pub no: i64,
-    /// What is worked on: `verify`, `rules`, `terms` or `import`.
+    /// What is worked on: `verify`, `rules`, `terms`, `import` or `batch`.
     pub name: &'static str,
     /// The name of who asked for it.
     pub by: String,
@@ -105,27 +120,36 @@ impl Work {
         self.done.load(Ordering::Relaxed)
     }
 
-    fn reached(&self, done: i64) {
-        self.done.store(done, Ordering::Relaxed);
-    }
-
     /// How it ended; `None` while it goes on.
     pub fn ended(&self) -> Option<&Ended> {
         self.ended.get()
     }
-
-    /// Ends it. What ended once does not end again.
-    fn end(&self, ended: Ended) {
-        let _ = self.ended.set(ended);
-    }
 }
 
 /// Who holds it works on the work. Let go of however, the work has ended, and the next may begin.
-struct Doing(Arc<Work>);
+#[derive(Debug)]
+pub struct Doing(Arc<Work>);
+
+impl Doing {
+    /// The work.
+    pub fn work(&self) -> &Arc<Work> {
+        &self.0
+    }
+
+    /// Says how much is done.
+    pub fn reached(&self, done: i64) {
+        self.0.done.store(done, Ordering::Relaxed);
+    }
+
+    /// Ends it. What ended once does not end again.
+    pub fn end(&self, ended: Ended) {
+        let _ = self.0.ended.set(ended);
+    }
+}
 
 impl Drop for Doing {
     fn drop(&mut self) {
-        self.0.end(Ended::Failed("it stopped before its end; the server's log says why".to_owned()));
+        self.end(Ended::Failed("it stopped before its end; the server's log says why".to_owned()));
     }
 }
 
@@ -146,8 +170,7 @@ impl Works {
         self.all().into_iter().find(|work| work.no == no)
     }
 
-    /// Begins a piece of work. There is one at a time, for each reads or writes all there is.
-    fn begin(&self, name: &'static str, by: &str, began: Instant, total: i64) -> Result<Arc<Work>, Failure> {
+    fn begin(&self, name: &'static str, by: &str, began: Instant, total: i64) -> Result<Doing, Failure> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         if all.iter().any(|work| work.ended().is_none()) {
             return Err(Failure::Busy);
@@ -159,19 +182,24 @@ impl Works {
         if all.len() > MOST_KEPT {
             all.pop_front();
         }
-        Ok(work)
+        Ok(Doing(work))
     }
+}
+
+/// Begins a piece of work. There is one at a time, for each reads or writes all there is.
+pub fn begin(service: &Service, name: &'static str, by: &str, total: i64) -> Result<Doing, Failure> {
+    service.works().begin(name, by, service.now(), total)
 }
 
 /// Begins what only reads: a check or a what-if, in a thread of its own, on the store as it is now.
 pub fn run(service: &Service, reading: Reading, by: &str) -> Result<Arc<Work>, Failure> {
     let source = service.reader()?;
     let total = source.event_counts().map_err(|error| Fault::from(error).failure())?.entries;
-    let work = service.works().begin(reading.name(), by, service.now(), total)?;
-    let (doing, service) = (Doing(Arc::clone(&work)), service.clone());
+    let doing = begin(service, reading.name(), by, total)?;
+    let (work, service) = (Arc::clone(doing.work()), service.clone());
     let thread = std::thread::Builder::new().name("work".into()).spawn(move || {
-        let ended = read_through(&service, &reading, &doing.0);
-        doing.0.end(ended.unwrap_or_else(|fault| Ended::Failed(fault.to_string())));
+        let ended = read_through(&service, &reading, &doing);
+        doing.end(ended.unwrap_or_else(|fault| Ended::Failed(fault.to_string())));
     });
     // A thread that could not be had has let go of the work, and with it ended it.
     if let Err(error) = thread {
@@ -180,14 +208,14 @@ pub fn run(service: &Service, reading: Reading, by: &str) -> Result<Arc<Work>, F
     Ok(work)
 }
 
-fn read_through(service: &Service, reading: &Reading, work: &Work) -> Result<Ended, Fault> {
+fn read_through(service: &Service, reading: &Reading, doing: &Doing) -> Result<Ended, Fault> {
     let source = service.reader().map_err(|failure| StoreError::Other(failure.to_string()))?;
     let room = tempfile::tempdir().map_err(|error| StoreError::Io(error.to_string()))?;
     let empty = || -> Result<Writer, Fault> {
         let store = Store::open(room.path(), Options { durable: false, ..Options::default() })?;
         Ok(store.writer()?)
     };
-    let progress = &mut |reached| work.reached(reached);
+    let progress = &mut |reached| doing.reached(reached);
     Ok(match reading {
         Reading::Verify => Ended::Verified(prove(&source, empty()?, progress)?),
         Reading::Rules(rules) => {
@@ -211,11 +239,11 @@ const MOST_REFUSALS: usize = 200;
 pub fn import(service: &Service, actor: Actor, file: Bytes, read: ReadLine) -> Result<Arc<Work>, Failure> {
     let lines = file.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
     let total = i64::try_from(lines).unwrap_or(i64::MAX);
-    let work = service.works().begin("import", &actor.name, service.now(), total)?;
-    let (doing, service) = (Doing(Arc::clone(&work)), service.clone());
+    let doing = begin(service, "import", &actor.name, total)?;
+    let (work, service) = (Arc::clone(doing.work()), service.clone());
     tokio::spawn(async move {
-        let told = tell(&service, &Arc::new(actor), &file, read, &doing.0).await;
-        doing.0.end(told.map_or_else(|failure| Ended::Failed(failure.to_string()), Ended::Imported));
+        let told = tell(&service, &Arc::new(actor), &file, read, &doing).await;
+        doing.end(told.map_or_else(|failure| Ended::Failed(failure.to_string()), Ended::Imported));
     });
     Ok(work)
 }
@@ -225,7 +253,7 @@ async fn tell(
     actor: &Arc<Actor>,
     file: &Bytes,
     read: ReadLine,
-    work: &Work,
+    doing: &Doing,
 ) -> Result<Imported, Failure> {
     let mut tally = Imported::default();
     let mut all = (1_i64..)
@@ -240,7 +268,7 @@ async fn tell(
         }
         let told = service.inbox().tell_later(actor, lines).await?;
         let verdicts = told.await.map_err(|_| Failure::Stopping)??;
-        work.reached(work.done().saturating_add(i64::try_from(numbers.len()).unwrap_or(0)));
+        doing.reached(doing.work().done().saturating_add(i64::try_from(numbers.len()).unwrap_or(0)));
         numbers.into_iter().zip(verdicts).for_each(|(line, verdict)| tally.count(line, verdict));
     }
 }

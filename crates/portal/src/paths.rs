@@ -91,6 +91,8 @@ pub const APPLICATIONS: &str = "/operator/applications";
 pub const BATCHES: &str = "/operator/batches";
 /// Registrations of sellers (BC-2); `?status=` picks one status, without it those to review.
 pub const REGISTRATIONS: &str = "/operator/registrations";
+/// Orders; `?q=` picks those of one seller.
+pub const ORDERS: &str = "/operator/orders";
 /// Looks up an order, a seller or a shopper: `?q=`.
 pub const FIND: &str = "/operator/find";
 /// The log (EV-2): `?q=` and `?kind=` search it.
@@ -214,6 +216,12 @@ pub fn operator_partner(partner_id: &str) -> String {
 #[must_use]
 pub fn operator_partner_command(partner_id: &str, command: &str) -> String {
     format!("{OPERATOR}/partners/{}/{command}", segment(partner_id))
+}
+
+/// The form that proposes another payout account for a partner (WD-7).
+#[must_use]
+pub fn operator_partner_account(partner_id: &str) -> String {
+    operator_partner_command(partner_id, "payout_account")
 }
 
 /// The operator's page about one payout batch ("2026-06").

@@ -406,6 +406,23 @@ async fn lists_go_on_where_they_ended() {
     partner.get("/partner/materials/posters/xx/square.png").await.is(404);
 }
 
+/// AP-3, AP-4: what each channel brought.
+#[tokio::test]
+async fn channels_are_counted_on_the_materials() {
+    let site = Site::open().await;
+    let no = site.stand.partner(1, "ABCDEFGH").await;
+    let mut partner = site.signed_in(Role::Partner, Some(no)).await;
+    partner.get("/partner/materials").await.is(200).holds("What each channel brought").lacks("Clicks");
+    for channel in ["line", "line", "", "<b>"] {
+        let (channel, visitor) = (channel.to_owned(), "ab12".to_owned());
+        site.stand.act(Action::Click { code: "ABCDEFGH".into(), channel, visitor }).await.unwrap().unwrap();
+    }
+    let page = partner.get("/partner/materials").await;
+    page.is(200).holds("Clicks").holds("Link without a channel").holds("&lt;b&gt;").lacks("<b>");
+    let row = page.between("<th scope=\"row\">LINE", "</tr>");
+    assert!(row.contains(">2<") && row.contains(">0<"), "{row}");
+}
+
 /// AP-13: sums are told in the figures of the language that is spoken.
 #[tokio::test]
 async fn an_amount_is_explained_in_the_language_of_who_asks() {

@@ -30,6 +30,8 @@ pub enum Need {
     PaymentsOf(No),
     /// A click.
     Click(No),
+    /// What a partner's channels brought.
+    Channels(No),
     /// A withdrawal.
     Withdrawal(No),
     /// A payout batch.
@@ -222,13 +224,15 @@ impl Probe<'_> {
     ) -> Option<()> {
         let customer = self.key(Key::Customer, customer_id);
         let phone = self.key(Key::CustomerPhone, &normal_phone(phone));
-        let partner = match (code, click) {
-            (Some(code), _) => self.key(Key::ReferralCode, &attribution_code(code)),
-            (None, Some(click)) => self.clicked(click),
-            (None, None) => Some(None),
+        let clicked = click.map_or(Some(None), |click| self.clicked(click));
+        let partner = match code {
+            Some(code) => self.key(Key::ReferralCode, &attribution_code(code)),
+            None => clicked,
         };
-        if let Some(partner) = partner? {
-            self.partner(partner)?;
+        let partner = clicked.and(partner)?;
+        if let Some(partner) = partner {
+            let channels = if click.is_some() { self.channels(partner) } else { Some(()) };
+            self.partner(partner).and(channels)?;
         }
         phone?;
         match customer? {
@@ -240,6 +244,10 @@ impl Probe<'_> {
     fn clicked(&mut self, click: No) -> Option<Option<No>> {
         self.want(self.world.clicks.knows(click), || Need::Click(click))?;
         Some(self.world.clicks.peek(click)?.map(|click| click.partner))
+    }
+
+    fn channels(&mut self, partner: No) -> Option<()> {
+        self.want(self.world.channels.knows(partner), || Need::Channels(partner))
     }
 
     fn refund(&mut self, payment_id: &str) -> Option<()> {
@@ -262,7 +270,10 @@ impl Probe<'_> {
                 phone.and(email).map(|_| ())
             }
             Action::Review { partner, step } => self.review(*partner, step),
-            Action::Click { code, .. } => self.key(Key::ReferralCode, &attribution_code(code)).map(|_| ()),
+            Action::Click { code, .. } => match self.key(Key::ReferralCode, &attribution_code(code))? {
+                Some(partner) => self.channels(partner),
+                None => Some(()),
+            },
             Action::SetPayoutAccount { partner, .. } | Action::ProposePayoutAccount { partner, .. } => {
                 self.partner(*partner)
             }

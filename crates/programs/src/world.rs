@@ -1,7 +1,7 @@
 use crate::accounts::Rule;
 use crate::affiliate::{
-    AccountChange, Balance, Batch, Click, Commission, Contract, Correction, Customer, Partner, Payment,
-    PaymentFile, Purse, Rules, Tally, Withdrawal,
+    AccountChange, Balance, Batch, Channels, Click, Commission, Contract, Correction, Customer, Partner,
+    Payment, PaymentFile, Purse, Rules, Tally, Withdrawal,
 };
 use crate::cashback::{
     Appointment, BillLine, BonusEntry, Index, Lot, Made, Order, Record, Redemption, Registration, Seller,
@@ -144,6 +144,8 @@ pub struct World {
     pub payments: Table<No, Payment>,
     /// Clicks.
     pub clicks: Table<No, Click>,
+    /// What partners' channels brought.
+    pub channels: Table<No, Channels>,
     /// Withdrawals.
     pub withdrawals: Table<No, Withdrawal>,
     /// Payout batches.
@@ -212,6 +214,8 @@ pub struct Changes {
     pub payments: Rows<No, Payment>,
     /// Clicks.
     pub clicks: Rows<No, Click>,
+    /// What partners' channels brought.
+    pub channels: Rows<No, Channels>,
     /// Withdrawals.
     pub withdrawals: Rows<No, Withdrawal>,
     /// Batches.
@@ -296,6 +300,7 @@ impl World {
             customers: Table::default(),
             payments: Table::default(),
             clicks: Table::default(),
+            channels: Table::default(),
             withdrawals: Table::default(),
             batches: Table::default(),
             files: Table::default(),
@@ -341,6 +346,7 @@ impl World {
             customers: self.customers.take_changes(),
             payments: self.payments.take_changes(),
             clicks: self.clicks.take_changes(),
+            channels: self.channels.take_changes(),
             withdrawals: self.withdrawals.take_changes(),
             batches: self.batches.take_changes(),
             files: self.files.take_changes(),
@@ -383,6 +389,7 @@ impl World {
         self.told.clear();
         self.payments.clear();
         self.clicks.clear();
+        self.channels.clear();
         self.contracts.clear();
         self.withdrawals.clear();
         self.batches.clear();

@@ -6,7 +6,7 @@ use programs::Note;
 
 /// The tables the rules make from the log, in the order they are compared: two stores with the same log
 /// hold the same rows in them.
-pub const DERIVED_TABLES: [&str; 39] = [
+pub const DERIVED_TABLES: [&str; 40] = [
     "keys",
     "waiting",
     "dropped",
@@ -21,6 +21,7 @@ pub const DERIVED_TABLES: [&str; 39] = [
     "standings",
     "payments",
     "clicks",
+    "channels",
     "credits",
     "releases",
     "batches",

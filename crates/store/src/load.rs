@@ -4,7 +4,7 @@ mod cashback;
 
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
-use crate::rows::{balance, customer, log, partner, payment, payout, staff};
+use crate::rows::{balance, channel, customer, log, partner, payment, payout, staff};
 use ::money::Currency;
 use programs::affiliate::Payment;
 use programs::time::Month;
@@ -26,6 +26,7 @@ struct Groups<'a> {
     payments: Vec<No>,
     chains: Vec<No>,
     clicks: Vec<No>,
+    channels: Vec<No>,
     withdrawals: Vec<No>,
     batches: Vec<Month>,
     members: Vec<Month>,
@@ -51,6 +52,7 @@ impl<'a> Groups<'a> {
                 Need::Payment(no) => groups.payments.push(*no),
                 Need::PaymentsOf(customer) => groups.chains.push(*customer),
                 Need::Click(no) => groups.clicks.push(*no),
+                Need::Channels(no) => groups.channels.push(*no),
                 Need::Withdrawal(no) => groups.withdrawals.push(*no),
                 Need::Batch(month) => groups.batches.push(*month),
                 Need::Members(month) => groups.members.push(*month),
@@ -102,6 +104,7 @@ pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result
         chain(db, customer, world)?;
     }
     rows(db, customer::FIND_CLICK, groups.clicks, &mut world.clicks, customer::click)?;
+    channels(db, groups.channels, world)?;
     payouts(db, groups.withdrawals, groups.batches, groups.members, groups.files, world)?;
     rows(db, staff::FIND_CORRECTION, groups.corrections, &mut world.corrections, staff::correction)?;
     let changes = groups.account_changes;
@@ -195,6 +198,17 @@ fn purses(db: &Connection, partners: Vec<No>, world: &mut World) -> Result<()> {
         }
         let balances = db.query(balance::FIND_BALANCES, &[partner.into()], balance::balance)?;
         world.purses.load(partner, (!balances.is_empty()).then(|| balances.into_iter().collect()));
+    }
+    Ok(())
+}
+
+fn channels(db: &Connection, partners: Vec<No>, world: &mut World) -> Result<()> {
+    for partner in each_once(partners) {
+        if world.channels.knows(partner) {
+            continue;
+        }
+        let found = db.query(channel::FIND_CHANNELS, &[partner.into()], channel::channel)?;
+        world.channels.load(partner, (!found.is_empty()).then(|| found.into_iter().collect()));
     }
     Ok(())
 }

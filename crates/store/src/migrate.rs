@@ -1,5 +1,6 @@
 use crate::engine::{Connection, Sql};
 use crate::error::{Result, StoreError};
+use crate::rows::channel;
 
 /// A step of the schema.
 struct Migration {
@@ -8,24 +9,31 @@ struct Migration {
     both: &'static str,
     /// What a server alone needs after it, written for PostgreSQL.
     server: &'static str,
+    /// What fills new tables from the rows there are.
+    fill: fn(&Connection) -> Result<()>,
 }
 
 /// The migrations, forward only.
-const MIGRATIONS: [Migration; 6] = [
-    Migration { version: 1, both: include_str!("../migrations/0001_affiliate.sql"), server: "" },
-    Migration { version: 2, both: include_str!("../migrations/0002_cashback.sql"), server: "" },
-    Migration { version: 3, both: include_str!("../migrations/0003_seller_keys.sql"), server: "" },
-    Migration { version: 4, both: include_str!("../migrations/0004_standings.sql"), server: "" },
+const MIGRATIONS: [Migration; 7] = [
+    step(1, include_str!("../migrations/0001_affiliate.sql")),
+    step(2, include_str!("../migrations/0002_cashback.sql")),
+    step(3, include_str!("../migrations/0003_seller_keys.sql")),
+    step(4, include_str!("../migrations/0004_standings.sql")),
     Migration {
-        version: 5,
-        both: include_str!("../migrations/0005_months.sql"),
         server: include_str!("../migrations/0005_months.postgres.sql"),
+        ..step(5, include_str!("../migrations/0005_months.sql"))
     },
-    Migration { version: 6, both: include_str!("../migrations/0006_sign_in.sql"), server: "" },
+    step(6, include_str!("../migrations/0006_sign_in.sql")),
+    Migration { fill: channel::count_all, ..step(7, include_str!("../migrations/0007_channels.sql")) },
 ];
 
+/// A step that is the same on both engines and fills nothing.
+const fn step(version: i64, both: &'static str) -> Migration {
+    Migration { version, both, server: "", fill: |_| Ok(()) }
+}
+
 /// The newest version this program knows.
-pub(crate) const NEWEST: i64 = 6;
+pub(crate) const NEWEST: i64 = 7;
 
 const VERSIONS: &str = "schema_versions";
 const CREATE_VERSIONS: &str =
@@ -74,6 +82,7 @@ fn run(connection: &Connection, wanted: i64) -> Result<()> {
     for step in MIGRATIONS.iter().filter(|step| (found + 1..=wanted).contains(&step.version)) {
         connection.run_script(step.both)?;
         connection.run_on_server(step.server)?;
+        (step.fill)(connection)?;
         connection.exec(ADD_VERSION, &[step.version.into()])?;
     }
     // Of processes that do not know the same versions, too, one writes after the other.

@@ -11,9 +11,10 @@ use std::sync::Arc;
 use testdb::Database;
 
 /// A row for each table that a version brought, as that version wrote it.
-const ROWS: [&str; 6] = [
+const ROWS: [&str; 7] = [
     "INSERT INTO actors VALUES (1, 'ann', 'Ann');
      INSERT INTO log VALUES (1, 1, 1, 'apply', x'7b7d');
+     INSERT INTO log VALUES (2, 2, 1, 'customer.registered', x'7b22736f75726365223a2273222c226964223a2265222c2274696d65223a312c2274797065223a22637573746f6d65722e72656769737465726564222c2264617461223a7b22637573746f6d65725f6964223a2264222c2270686f6e65223a22222c22636c69636b223a317d7d');
      INSERT INTO keys VALUES (2, 'p', 1);
      INSERT INTO waiting VALUES (1, 2, 'q');
      INSERT INTO rules VALUES (1, -9223372036854775808, '{}');
@@ -72,6 +73,7 @@ const ROWS: [&str; 6] = [
      INSERT INTO login_links VALUES ( x'02', 'seller', 'batik', '/seller', 0, 1, 2, NULL);
      INSERT INTO sessions VALUES ( x'01', 'staff', '1', 1, 1, 2, 'x', 'link', 'Firefox');
      INSERT INTO audit VALUES (1, 1, 'mei@example.com', 'Mei', 'signed_in', '', 'password');",
+    "INSERT INTO channels VALUES (1, 'line', 2, 1);",
 ];
 
 /// Everything that makes up a schema, a line each.
@@ -150,6 +152,8 @@ fn a_migrated_store_is_like_a_fresh_one() {
         assert_eq!(lines(&one_by_one, schema), expected);
         let (rows, key) = (rows_of(&one_by_one), "api_keys: 3|gk_1|00|partner|1|Siti|1||batik");
         assert!(rows.iter().any(|row| row == key), "what a migration moves is not lost: {rows:?}");
+        let counted = "channels: 1|web|1|1";
+        assert!(rows.iter().any(|row| row == counted), "what a migration counts: {rows:?}");
         migrate_to(&all_at_once, 1).unwrap();
         all_at_once.run_script(ROWS[0]).unwrap();
         assert_ne!(lines(&all_at_once, schema), expected);

@@ -1,7 +1,7 @@
 use crate::engine::Connection;
 use crate::error::Result;
 use crate::rows::{
-    appointment, balance, bill, bonus, customer, log, money, note, order, partner, payment, payout,
+    appointment, balance, bill, bonus, channel, customer, log, money, note, order, partner, payment, payout,
     redemption, registration, staff,
 };
 use programs::Changes;
@@ -18,6 +18,7 @@ pub(crate) fn save(db: &Connection, changes: &Changes) -> Result<()> {
     balance::save_purses(db, &changes.purses)?;
     customer::save_customers(db, &changes.customers)?;
     customer::save_clicks(db, &changes.clicks)?;
+    channel::save_channels(db, &changes.channels)?;
     payment::save_payments(db, &changes.payments)?;
     payment::save_releases(db, &changes.releases, &changes.released)?;
     payout::save_batches(db, &changes.batches)?;

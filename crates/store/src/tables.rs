@@ -4,7 +4,7 @@ use crate::engine::Sql;
 
 /// Every table but the one of the schema's versions: what others refer to comes before them. Each is read
 /// in the order of its key, with all of its columns.
-pub(crate) const TABLES: [(&str, Sql); 54] = [
+pub(crate) const TABLES: [(&str, Sql); 55] = [
     ("actors", Sql("SELECT * FROM actors ORDER BY no")),
     ("log", Sql("SELECT * FROM log ORDER BY seq")),
     ("keys", Sql("SELECT * FROM keys ORDER BY kind, name")),
@@ -19,6 +19,7 @@ pub(crate) const TABLES: [(&str, Sql); 54] = [
     ("standings", Sql("SELECT * FROM standings ORDER BY customer")),
     ("payments", Sql("SELECT * FROM payments ORDER BY no")),
     ("clicks", Sql("SELECT * FROM clicks ORDER BY no")),
+    ("channels", Sql("SELECT * FROM channels ORDER BY partner, channel")),
     ("credits", Sql("SELECT * FROM credits ORDER BY expires_at, credited_at, partner, currency, from_pos")),
     ("releases", Sql("SELECT * FROM releases ORDER BY at, payment")),
     ("batches", Sql("SELECT * FROM batches ORDER BY month")),

@@ -10,7 +10,8 @@ use documents::poster::{PosterError, Shape};
 use documents::qr::LinkTooLong;
 use documents::share::Channel;
 use programs::No;
-use programs::affiliate::Rules;
+use programs::affiliate::{ChannelTally, Rules};
+use std::cmp::Reverse;
 
 /// What a partner shares. Nothing of it is there before activation.
 #[derive(Debug, Clone)]
@@ -43,6 +44,13 @@ pub struct Shared {
     pub channel: &'static str,
     /// The link.
     pub url: String,
+}
+
+/// What each channel a partner shares its link on has brought, the one with most clicks first.
+pub fn channels(source: &Source, partner: No) -> ViewResult<Vec<(String, ChannelTally)>> {
+    let mut channels: Vec<_> = source.channels(partner)?.into_iter().collect();
+    channels.sort_by_key(|(_, tally)| Reverse(tally.clicks));
+    Ok(channels)
 }
 
 /// A partner's materials; `None` before it has a referral code.

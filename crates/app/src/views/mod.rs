@@ -65,8 +65,8 @@ pub use ledger::{
     AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance, trial_balance_before,
 };
 pub use mask::{Sight, mask_account, mask_email, mask_phone};
-pub use materials::{Copy, Materials, Shared, landing, materials, posters};
-pub use order::{Charged, OrderView, order};
+pub use materials::{Copy, Materials, Shared, channels, landing, materials, posters};
+pub use order::{Charged, OrderRow, OrderView, order, orders};
 pub use partner::{
     AccountChangeView, AccountView, HistoryStep, PartnerView, account_change, account_changes, find_partners,
     partner, partners, payout_account,

@@ -1,7 +1,7 @@
 //! An order with its fee and its bonus (BC-4 to BC-6, SB-1).
 
 use super::explain_cashback::{CashbackExplained, explain_order};
-use super::{Source, ViewResult, names};
+use super::{Place, Rows, Source, ViewResult, names};
 use crate::Service;
 use crate::ids::Kind;
 use programs::No;
@@ -31,6 +31,35 @@ pub struct Charged {
     pub base: i64,
     /// The rate in basis points.
     pub rate_bps: i64,
+}
+
+/// An order in a list.
+#[derive(Debug, Clone)]
+pub struct OrderRow {
+    /// The order.
+    pub order: Order,
+    /// The marketplace's identifier of the seller.
+    pub seller_id: String,
+    /// The marketplace's identifier of the shopper.
+    pub shopper_id: String,
+}
+
+/// Orders, of one seller or of all, the one told last first; none where nothing is known of the seller.
+pub fn orders(source: &Source, seller_id: Option<&str>, place: Place) -> ViewResult<Rows<OrderRow>> {
+    let page = match seller_id {
+        None => source.orders_page(place.cursor, place.limit)?,
+        Some(id) => match source.seller_no(id)? {
+            Some(seller) => source.orders_of_seller(seller, place.cursor, place.limit)?,
+            None => return Ok(Rows::none()),
+        },
+    };
+    Rows::of(page, |order| {
+        Ok(OrderRow {
+            seller_id: names::seller_id(source, order.seller)?,
+            shopper_id: names::shopper_id(source, order.shopper)?,
+            order,
+        })
+    })
 }
 
 /// An order by the host's identifier; `None` if there is none.

@@ -106,6 +106,7 @@ menu-batches = Payout batches
 menu-corrections = Corrections
 menu-registrations = Registrations
 menu-terms = Campaign terms
+menu-orders = Orders
 menu-find = Find
 menu-events = Events
 menu-ledger = Ledger

@@ -173,6 +173,13 @@ partner-materials-texts-why = Ready to send, in seven languages.
 partner-materials-poster = Poster: { $shape }
 partner-materials-portrait = Portrait
 partner-materials-square = Square
+partner-materials-channels = What each channel brought
+partner-materials-channel = Channel
+partner-materials-clicks = Clicks
+partner-materials-customers = Customers
+partner-materials-channel-none = Link without a channel
+partner-materials-channel-other = Other channels
+partner-materials-channels-why = Share with the buttons above, and each click counts for the channel you chose.
 
 # My Customers
 

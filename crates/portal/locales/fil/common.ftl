@@ -99,6 +99,7 @@ menu-batches = Payout batches
 menu-corrections = Corrections
 menu-registrations = Registrations
 menu-terms = Campaign terms
+menu-orders = Mga order
 menu-find = Hanapin
 menu-events = Events
 menu-ledger = Ledger

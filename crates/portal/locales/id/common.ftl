@@ -99,6 +99,7 @@ menu-batches = Batch pencairan
 menu-corrections = Koreksi
 menu-registrations = Pendaftaran
 menu-terms = Ketentuan kampanye
+menu-orders = Pesanan
 menu-find = Cari
 menu-events = Peristiwa
 menu-ledger = Buku besar

@@ -99,6 +99,7 @@ menu-batches = Kelompok pembayaran
 menu-corrections = Pembetulan
 menu-registrations = Pendaftaran
 menu-terms = Terma kempen
+menu-orders = Pesanan
 menu-find = Cari
 menu-events = Peristiwa
 menu-ledger = Lejar

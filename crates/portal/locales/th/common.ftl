@@ -99,6 +99,7 @@ menu-batches = รอบจ่ายเงิน
 menu-corrections = การปรับแก้
 menu-registrations = การสมัคร
 menu-terms = ข้อกำหนดแคมเปญ
+menu-orders = คำสั่งซื้อ
 menu-find = ค้นหา
 menu-events = เหตุการณ์
 menu-ledger = บัญชีแยกประเภท

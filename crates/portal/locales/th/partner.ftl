@@ -133,6 +133,13 @@ partner-materials-texts-why = พร้อมส่งต่อในเจ็�
 partner-materials-poster = โปสเตอร์: { $shape }
 partner-materials-portrait = แนวตั้ง
 partner-materials-square = สี่เหลี่ยมจัตุรัส
+partner-materials-channels = ผลของแต่ละช่องทาง
+partner-materials-channel = ช่องทาง
+partner-materials-clicks = คลิก
+partner-materials-customers = ลูกค้า
+partner-materials-channel-none = ลิงก์ที่ไม่ระบุช่องทาง
+partner-materials-channel-other = ช่องทางอื่น
+partner-materials-channels-why = แชร์ด้วยปุ่มด้านบน แล้วแต่ละคลิกจะนับให้ช่องทางที่คุณเลือก
 
 partner-customers-title = ลูกค้าของฉัน
 partner-customers-caption = ลูกค้าเรียงตามวันที่ลงทะเบียน

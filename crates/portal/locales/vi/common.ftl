@@ -99,6 +99,7 @@ menu-batches = Đợt chi trả
 menu-corrections = Điều chỉnh
 menu-registrations = Đăng ký
 menu-terms = Điều khoản chiến dịch
+menu-orders = Đơn hàng
 menu-find = Tra cứu
 menu-events = Sự kiện
 menu-ledger = Sổ cái

@@ -99,6 +99,7 @@ menu-batches = 打款批次
 menu-corrections = 更正
 menu-registrations = 报名
 menu-terms = 活动条款
+menu-orders = 订单
 menu-find = 查找
 menu-events = 事件
 menu-ledger = 账本

@@ -137,6 +137,13 @@ partner-materials-texts-why = 七种语言，直接发送即可。
 partner-materials-poster = 海报：{ $shape }
 partner-materials-portrait = 竖版
 partner-materials-square = 方形
+partner-materials-channels = 各渠道的成效
+partner-materials-channel = 渠道
+partner-materials-clicks = 点击
+partner-materials-customers = 客户
+partner-materials-channel-none = 未注明渠道的链接
+partner-materials-channel-other = 其他渠道
+partner-materials-channels-why = 使用上方按钮分享，每次点击都会计入你所选的渠道。
 # 我的客户
 
 partner-customers-title = 我的客户

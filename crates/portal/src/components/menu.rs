@@ -81,6 +81,7 @@ const OPERATOR: &[Group] = &[
         heading: Some("menu-group-cashback"),
         items: &[
             item(paths::REGISTRATIONS, "menu-registrations", Icon::List),
+            item(paths::ORDERS, "menu-orders", Icon::Bill),
             item(paths::FIND, "menu-find", Icon::Glass),
             item(paths::TERMS, "menu-terms", Icon::Megaphone),
         ],

@@ -18,6 +18,7 @@ mod language;
 mod look;
 mod operator;
 mod partner;
+mod payout_form;
 mod seller;
 mod shopper;
 mod show;

@@ -435,6 +435,25 @@ async fn a_shoppers_bonus_is_seen_by_staff_and_host() {
     operator.get("/operator/bonus/bo_junk").await.is(404);
 }
 
+/// BC-4, SB-1: all orders, the last first, with what came of each; those of a seller alone.
+#[tokio::test]
+async fn staff_look_through_orders() {
+    let site = Site::open().await;
+    let mut operator = site.operator().await;
+    operator.get("/operator/orders").await.is(200).holds("There are no orders");
+    register(&mut site.seller("S1").await).await;
+    site.facts(vec![ordered("o1", "S1", true), ordered("o2", "S1", false), ordered("o3", "S9", true)]).await;
+    site.facts(vec![delivered("o1")]).await;
+    let page = operator.get("/operator/orders").await;
+    page.is(200).holds("/operator/orders/o1").holds("/operator/sellers/S9").holds("/operator/shoppers/B1");
+    page.holds("MYR 2.85").holds("MYR 4.63").holds("Delivered");
+    let place = |order: &str| page.text().find(&format!("/operator/orders/{order}")).unwrap();
+    assert!(place("o3") < place("o2") && place("o2") < place("o1"));
+    let one = operator.get("/operator/orders?q=S9").await;
+    one.is(200).holds("/operator/orders/o3").lacks("/operator/orders/o1").holds("value=\"S9\"");
+    operator.get("/operator/orders?q=%3Cb%3E").await.is(200).holds("There are no orders").lacks("<b>");
+}
+
 /// SB-1: what is on its way and when, why an order earned nothing, and why bonus moved, without what it cost the
 /// seller; another's is not there.
 #[tokio::test]
@@ -477,10 +496,11 @@ const SELLER_PAGES: [&str; 8] = [
     "/seller/settled-records",
 ];
 
-const STAFF_PAGES: [&str; 6] = [
+const STAFF_PAGES: [&str; 7] = [
     "/operator/registrations",
     "/operator/registrations?status=approved",
     "/operator/sellers/S1",
+    "/operator/orders",
     "/operator/orders/o1",
     "/operator/shoppers/B1",
     "/operator/find",

@@ -1,10 +1,12 @@
 //! The operator's console over a running service: what is found, proposed, tried, taken in and told.
 
 use app::access::Role;
+use programs::Action;
+use testkit::facts::account;
 
 use crate::Site;
 use crate::browser::{Answer, Browser};
-use crate::forms::with;
+use crate::forms::{ACCOUNT, with};
 
 /// Where long work is seen.
 const WORK: &str = "/operator/work";
@@ -91,6 +93,33 @@ async fn a_correction_needs_two() {
     proposer.get(proposed.leads()).await.is(200).holds("−MYR 1.50");
 }
 
+/// WD-7: another payout account is proposed by one person and approved by another.
+#[tokio::test]
+async fn another_payout_account_needs_two() {
+    let site = Site::open().await;
+    let no = site.stand.partner(1, "ABCDEFGH").await;
+    let id = site.stand.service.ids().write(app::ids::Kind::Partner, no);
+    let (mut proposer, mut other) = (site.operator().await, site.signed_in(Role::Operator, None).await);
+    let (detail, form) =
+        (format!("/operator/partners/{id}"), format!("/operator/partners/{id}/payout_account"));
+    proposer.get(&form).await.is(404);
+    proposer.get(&detail).await.lacks("Propose another payout account");
+    site.stand.act(Action::SetPayoutAccount { partner: no, account: account() }).await.unwrap().unwrap();
+    proposer.get(&detail).await.holds("Propose another payout account");
+    let wrong = proposer.submit(&form, &form, &with(ACCOUNT, "account_number", "a <b>")).await;
+    wrong.is(422).holds("a &lt;b&gt;").holds("aria-invalid");
+    let wrong = proposer.submit(&form, &form, &with(ACCOUNT, "bic", "X")).await;
+    wrong.is(422).holds("Aisyah binti Rahman");
+    let proposed = proposer.submit(&form, &form, &ACCOUNT).await;
+    let page = proposer.get(proposed.leads()).await;
+    page.is(200).holds("The account was proposed").holds("6789").lacks("5141 2345");
+    let approve = format!("/operator/account-changes/{}/approve", page.between("<h2 id=\"", "\""));
+    proposer.post(&approve, &[("csrf", &page.csrf())]).await.is(409).holds("second_person_required");
+    let done = other.submit("/operator/account-changes", &approve, &[]).await;
+    other.get(done.leads()).await.is(200);
+    other.get(&detail).await.is(200).holds("6789");
+}
+
 /// EV-5: a version is compared, tried and published; AP-2: and the contract's text.
 #[tokio::test]
 async fn versions_are_compared_tried_and_published() {
@@ -157,6 +186,33 @@ async fn files_are_taken_in_and_the_books_checked() {
     ended(&mut operator, begun.leads()).await.holds("Everything holds");
     operator.get("/operator/work").await.is(200).holds("Check of the whole store").holds("Done");
     operator.get(&format!("{WORK}/99")).await.is(404);
+}
+
+/// WD-4: a batch of more withdrawals than anybody waits for is approved while its progress is looked at.
+#[tokio::test]
+async fn a_large_batch_is_reviewed_as_long_work() {
+    const PARTNERS: usize = 66;
+    let site = Site::open().await;
+    let letters: Vec<char> = "ABCDEFGHJKMNPQRSTVWXYZ".chars().collect();
+    for n in 0..PARTNERS {
+        let code = format!("AAAAAA{}{}", letters[n / letters.len()], letters[n % letters.len()]);
+        let partner = site.stand.partner(n, &code).await;
+        site.customers(&code, 3 * n..3 * n + 3).await;
+        for action in
+            [Action::SetPayoutAccount { partner, account: account() }, Action::RequestWithdrawal { partner }]
+        {
+            site.stand.act(action).await.unwrap().unwrap();
+        }
+    }
+    site.clock("2026-06-21T00:00:00Z").await;
+    let mut operator = site.operator().await;
+    let batch = "/operator/batches/2026-06";
+    let begun = operator.submit(batch, &format!("{batch}/approve"), &[]).await;
+    assert!(begun.leads().starts_with(WORK), "{}", begun.leads());
+    let page = ended(&mut operator, begun.leads()).await;
+    page.holds(&format!("approved or rejected: {PARTNERS}.")).holds("in the meantime: 0.").holds(batch);
+    operator.get(batch).await.is(200).lacks("to review<");
+    operator.get(WORK).await.is(200).holds("Review of a batch").holds("Done");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use portal::pages::cashback::settled_record::{Breakdown, LineRow, OrderRow, Sett
 use portal::pages::cashback::{
     bonus, embedded, order, settled_record, settled_records, simulation, to_settle, why,
 };
-use portal::pages::operator::{find, registrations};
+use portal::pages::operator::{find, orders, registrations};
 
 use super::{HOSTILE, amount, at, currency, milestone, more, nth, seller};
 
@@ -25,6 +25,8 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     pages.extend([
         ("op-registrations", registrations::registrations(&staff, &queue(10))),
         ("op-registrations-none", registrations::registrations(&staff, &queue(0))),
+        ("op-orders", orders::orders(&staff, &orders_view(30))),
+        ("op-orders-none", orders::orders(&staff, &orders_view(0))),
         ("op-find", find::find(&staff, &find_view(true))),
         ("host-find", find::find(&host, &find_view(false))),
         ("op-shopper", bonus::shopper(&staff, &bonus_view(50, Reader::Staff))),
@@ -337,6 +339,23 @@ fn simulation_view(face: &Face, found: bool) -> simulation::SimulationView {
         from: nth(0),
         to: nth(9),
         markets: if found { vec![market] } else { Vec::new() },
+    }
+}
+
+fn orders_view(rows: usize) -> orders::OrdersView {
+    let row = |n: usize| orders::OrderRow {
+        order_id: format!("ord-{n}"),
+        created: nth(n),
+        seller_id: HOSTILE.into(),
+        shopper_id: format!("sho-{n}"),
+        status: if n.is_multiple_of(2) { "delivered" } else { "created" }.into(),
+        net_fee: (!n.is_multiple_of(3)).then(|| amount(120, "MYR")),
+        earned: amount(30, "MYR"),
+    };
+    orders::OrdersView {
+        seller_id: if rows == 0 { HOSTILE.into() } else { String::new() },
+        rows: (0..rows).map(row).collect(),
+        pager: if rows == 0 { Pager::default() } else { more() },
     }
 }
 

@@ -29,6 +29,8 @@ fn console(shell: &Shell) -> Vec<(&'static str, Markup)> {
         refusals: (1..=200).map(|n| (n, "time_in_future".into(), HOSTILE.into())).collect(),
     });
     let compared = work::WorkResult::Compared((0..120).map(compared).collect());
+    let reviewed =
+        work::Reviewed { batch: "2026-06".into(), stepped: 812, refused: 2, first: Some(HOSTILE.into()) };
     let one = |result| work::work(shell, &work_of(1, result));
     let works =
         work::WorksView { rows: vec![work_of(2, None), work_of(1, Some(done.clone()))], may_act: true };
@@ -46,6 +48,7 @@ fn console(shell: &Shell) -> Vec<(&'static str, Markup)> {
         ("op-works-none", work::works(shell, &none)),
         ("op-work-running", one(None)),
         ("op-work-done", one(Some(done))),
+        ("op-work-reviewed", one(Some(work::WorkResult::Reviewed(reviewed)))),
         ("op-work-broken", one(Some(work::WorkResult::Broken(HOSTILE.into())))),
         ("op-work-failed", one(Some(work::WorkResult::Failed("no room".into())))),
         ("op-work-imported", one(Some(imported))),

@@ -337,8 +337,11 @@ fn materials_view() -> materials::MaterialsView {
         channel: (channel != "email").then(|| channel.into()),
         url: format!("https://share.example.com/{channel}?text=https%3A%2F%2Fpartners.example.com"),
     };
+    let brought =
+        |channel: &str, clicks, customers| materials::Brought { channel: channel.into(), clicks, customers };
     materials::MaterialsView {
         referral: referral(),
+        channels: vec![brought("WhatsApp", 1_204, 31), brought(HOSTILE, 2, 0)],
         languages: vec![
             language("en", "English", "Try VIP free for 7 days:\nhttps://partners.example.com/r/K7QX92MB"),
             language("th", "ไทย", "ทดลองใช้ VIP ฟรี 7 วัน:\nhttps://partners.example.com/r/K7QX92MB"),

@@ -1,3 +1,4 @@
+use super::channels;
 use crate::affiliate::{Customer, NotAttributed, PartnerStatus, normal_phone};
 use crate::time::Instant;
 use crate::{Event, Fact, Halt, Key, No, Refusal, Topic, World};
@@ -20,6 +21,7 @@ pub fn click(world: &mut World, code: &str, channel: &str, visitor: &str) -> Res
     let partner = world.keys.find(Key::ReferralCode, &attribution_code(code))?;
     let partner = partner.ok_or_else(|| Refusal::not_found("referral code"))?;
     let no = world.seq;
+    channels::channel(world, partner, channel)?.clicks += 1;
     let (at, channel, visitor) = (world.now, channel.to_owned(), visitor.to_owned());
     world.clicks.put(no, Click { partner, at, channel, visitor });
     Ok(no)
@@ -32,7 +34,7 @@ pub(crate) fn attribution_code(code: &str) -> String {
 
 /// Registers a customer and decides whose it is (AP-5). A known customer stays as it is.
 pub fn register(world: &mut World, seq: No, event: &Event) -> Result<(), Halt> {
-    let Fact::CustomerRegistered { customer_id, phone, email, country, .. } = &event.fact else {
+    let Fact::CustomerRegistered { customer_id, phone, email, country, click, .. } = &event.fact else {
         return Ok(());
     };
     if world.keys.find(Key::Customer, customer_id)?.is_some() {
@@ -66,7 +68,19 @@ pub fn register(world: &mut World, seq: No, event: &Event) -> Result<(), Halt> {
     }
     if let Ok(partner) = attribution {
         world.tallies.change(partner)?.customers += 1;
+        came_by(world, partner, *click)?;
         world.note(Topic::BenefitGranted, partner, seq);
+    }
+    Ok(())
+}
+
+/// Counts a customer for the channel whose click came with the registration, if the link was the partner's: a
+/// code may have been given beside it.
+fn came_by(world: &mut World, partner: No, click: Option<No>) -> Result<(), Halt> {
+    let Some(click) = click else { return Ok(()) };
+    let clicked = world.clicks.find(click)?.filter(|click| click.partner == partner);
+    if let Some(channel) = clicked.map(|click| click.channel.clone()) {
+        channels::channel(world, partner, &channel)?.customers += 1;
     }
     Ok(())
 }

@@ -2,7 +2,9 @@
 
 use crate::play::{Play, application, at, code, countersign, pays, registers, step, suspend, terminate};
 use crate::play::{myr, refunds};
-use programs::affiliate::{Application, NotAttributed, PartnerStatus, ReviewStep, Rules};
+use programs::affiliate::{
+    Application, ChannelTally, Channels, NotAttributed, PartnerStatus, ReviewStep, Rules,
+};
 use programs::{Action, Fact, No, Topic};
 
 fn apply(application: Application) -> Action {
@@ -267,6 +269,27 @@ fn a_code_decides_alone() {
     assert_eq!(play.customer("kim").not_attributed, Some(NotAttributed::NoReferral));
     let nowhere = Action::Click { code: "NOSUCH22".into(), channel: String::new(), visitor: String::new() };
     assert_eq!(play.refused("Visitor", &nowhere), "not_found");
+}
+
+/// AP-3, AP-4: what each channel brought, whether the click decided or a code of the same partner did.
+#[test]
+fn channels_are_counted() {
+    let mut play = Play::new();
+    let (first, second) = (play.partner(1), play.partner(2));
+    let visit = click(&mut play, &code(1));
+    click(&mut play, &code(1));
+    let bare = Action::Click { code: code(1), channel: String::new(), visitor: "cd34".into() };
+    play.subject("Visitor", &bare);
+    for (n, code) in [(1, None), (2, Some("CODE0001")), (3, Some("CODE0002")), (4, Some("X"))] {
+        let (customer, phone) = (format!("c{n}"), format!("+622200000{n}"));
+        let comes = Comes { customer: &customer, phone: &phone, click: Some(visit), code, email: None };
+        play.report(comes.fact()).unwrap();
+    }
+    let of = |no: No| play.shelf.channels.get(&no).cloned().unwrap_or_default();
+    let line = ChannelTally { clicks: 2, customers: 2 };
+    let none = ChannelTally { clicks: 1, customers: 0 };
+    assert_eq!(of(first), [(String::new(), none), ("line".to_owned(), line)].into());
+    assert_eq!(of(second), Channels::new(), "the link was not this partner's");
 }
 
 #[test]

@@ -7,8 +7,8 @@ use programs::accounts::{
     SELLER_BALANCE, SHOPPER_AVAILABLE, SHOPPER_DEBT, SHOPPER_PENDING, SHOPPER_RESERVED,
 };
 use programs::affiliate::{
-    AccountChange, Batch, Click, Commission, Contract, Correction, Customer, Partner, Payment, PaymentFile,
-    Purse, Tally, Withdrawal,
+    AccountChange, Batch, Channels, Click, Commission, Contract, Correction, Customer, Partner, Payment,
+    PaymentFile, Purse, Tally, Withdrawal,
 };
 use programs::cashback::{
     Appointment, BillLine, BonusEntry, Lot, Order, Record, Redemption, Registration, Seller, SellerAccount,
@@ -34,6 +34,7 @@ pub(crate) struct Shelf {
     pub(crate) customers: Rows<No, Customer>,
     pub(crate) payments: Rows<No, Payment>,
     pub(crate) clicks: Rows<No, Click>,
+    pub(crate) channels: Rows<No, Channels>,
     pub(crate) withdrawals: Rows<No, Withdrawal>,
     pub(crate) batches: Rows<Month, Batch>,
     pub(crate) files: Rows<(Month, Currency), PaymentFile>,
@@ -125,6 +126,7 @@ impl Shelf {
             write(&mut self.customers, owned(changes.customers)),
             write(&mut self.payments, owned(changes.payments)),
             write(&mut self.clicks, owned(changes.clicks)),
+            write(&mut self.channels, owned(changes.channels)),
             write(&mut self.withdrawals, owned(changes.withdrawals)),
             write(&mut self.batches, owned(changes.batches)),
             write(&mut self.files, owned(changes.files)),
@@ -184,6 +186,7 @@ impl Shelf {
                 world.load_payment_chain(customer);
             }
             Need::Click(no) => world.clicks.load(no, self.clicks.get(&no).cloned()),
+            Need::Channels(no) => world.channels.load(no, self.channels.get(&no).cloned()),
             Need::Withdrawal(no) => world.withdrawals.load(no, self.withdrawals.get(&no).cloned()),
             Need::Batch(month) => world.batches.load(month, self.batches.get(&month).cloned()),
             Need::Members(month) => {

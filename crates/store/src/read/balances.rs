@@ -1,9 +1,9 @@
 use crate::engine::{Connection, Sql};
 use crate::error::Result;
-use crate::rows::balance;
+use crate::rows::{balance, channel};
 use money::Currency;
 use programs::No;
-use programs::affiliate::{Balance, Purse};
+use programs::affiliate::{Balance, Channels, Purse};
 
 const ALL_BALANCES: Sql =
     Sql("SELECT currency, pending, available, in_withdrawal, paid, expired, credited, \
@@ -14,6 +14,12 @@ impl Connection {
     pub fn purse(&self, partner: No) -> Result<Purse> {
         let balances = self.query(balance::FIND_BALANCES, &[partner.into()], balance::balance)?;
         Ok(balances.into_iter().collect())
+    }
+
+    /// What a partner's channels brought, by their names (AP-3).
+    pub fn channels(&self, partner: No) -> Result<Channels> {
+        let channels = self.query(channel::FIND_CHANNELS, &[partner.into()], channel::channel)?;
+        Ok(channels.into_iter().collect())
     }
 
     /// Hands over every partner's balances, until the function has enough.

@@ -15,6 +15,8 @@ const ORDERS_OF: Sql = Sql(
      WHERE seller = $1 AND no < $2 ORDER BY no DESC",
 );
 
+const ORDERS_BEFORE: Sql = Sql("SELECT no FROM orders WHERE no < $1 ORDER BY no DESC");
+
 /// The lines of a seller's orders between two, of which only the seller's own are looked at.
 const LINES_OF_ORDERS: Sql = Sql(
     "SELECT l.line_id, l.sku, l.name, l.quantity, l.unit_price, l.seller_discount, l.platform_discount, \
@@ -77,6 +79,13 @@ impl Connection {
     /// The number of an order by the host's identifier.
     pub fn order_no(&self, order_id: &str) -> Result<Option<No>> {
         self.key(Key::Order, order_id)
+    }
+
+    /// All orders with their lines, the one told last first. The cursor is an order's number.
+    pub fn orders_page(&self, before: Option<No>, limit: usize) -> Result<Page<Order>> {
+        let page = self.page(ORDERS_BEFORE, &[], before, limit, |row| row.int(0).map(|no| (no, no)))?;
+        let found = self.orders(&page.rows.into_iter().collect())?;
+        Ok(Page { rows: found.into_values().rev().collect(), next: page.next })
     }
 
     /// A seller's orders with their lines, the one told last first, whether they are charged or not. The

@@ -5,6 +5,7 @@ pub(crate) mod appointment;
 pub(crate) mod balance;
 pub(crate) mod bill;
 pub(crate) mod bonus;
+pub(crate) mod channel;
 pub(crate) mod customer;
 pub(crate) mod log;
 pub(crate) mod money;

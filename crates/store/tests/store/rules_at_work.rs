@@ -73,7 +73,7 @@ fn months() -> Script {
 }
 
 /// The tables those months leave something in.
-const FILLED: [&str; 24] = [
+const FILLED: [&str; 25] = [
     "keys",
     "dropped",
     "rules",
@@ -87,6 +87,7 @@ const FILLED: [&str; 24] = [
     "standings",
     "payments",
     "clicks",
+    "channels",
     "credits",
     "batches",
     "withdrawals",

@@ -188,6 +188,9 @@ pub fn partner(shell: &Shell, view: &PartnerView) -> Markup {
                             (command_form(*command, &view.id, &view.representative, &shell.csrf))
                         }
                         @if view.may_adjust { (adjustment(&view.id, &shell.csrf)) }
+                        @if view.may_adjust && view.payout_account.is_some() {
+                            a href=(paths::operator_partner_account(&view.id)) { (t("operator-partner-account-propose")) "…" }
+                        }
                     }
                 }
                 section.card aria-labelledby="history" {

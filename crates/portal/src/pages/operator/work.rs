@@ -29,7 +29,7 @@ pub struct WorksView {
 pub struct Work {
     /// Its number.
     pub number: i64,
-    /// What is worked on: `verify`, `rules`, `terms`, `import`.
+    /// What is worked on: `verify`, `rules`, `terms`, `import`, `batch`.
     pub task: &'static str,
     /// Who asked for it.
     pub by: String,
@@ -56,6 +56,21 @@ pub enum WorkResult {
     Compared(Vec<Compared>),
     /// What became of the lines of a file.
     Imported(Imported),
+    /// What became of the withdrawals of a batch.
+    Reviewed(Reviewed),
+}
+
+/// What became of the withdrawals of a batch.
+#[derive(Clone, Debug)]
+pub struct Reviewed {
+    /// The batch: "2026-06".
+    pub batch: String,
+    /// How many took the step.
+    pub stepped: i64,
+    /// How many were refused.
+    pub refused: i64,
+    /// The first refusal, in words.
+    pub first: Option<String>,
 }
 
 /// What somebody got, and would have got.
@@ -89,6 +104,7 @@ fn name(work: &Work) -> String {
         "verify" => "operator-work-verify",
         "rules" => "operator-work-rules",
         "terms" => "operator-work-terms",
+        "batch" => "operator-work-batch",
         _ => "operator-work-import",
     })
 }
@@ -191,6 +207,18 @@ fn came_of_it(result: &WorkResult) -> Markup {
             },
             WorkResult::Compared(rows) => (compared(rows)),
             WorkResult::Imported(tally) => (imported(tally)),
+            WorkResult::Reviewed(done) => (reviewed(done)),
+        }
+    }
+}
+
+fn reviewed(done: &Reviewed) -> Markup {
+    let (stepped, refused) = (done.stepped.into(), done.refused.into());
+    html! {
+        section.card.narrow {
+            p { (t_with("operator-work-reviewed", &[("stepped", stepped), ("refused", refused)])) }
+            @if let Some(first) = &done.first { p.hush { (first) } }
+            div { a.button href=(paths::operator_batch(&done.batch)) { (t("operator-work-to-batch")) } }
         }
     }
 }

@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use crate::components::copy::copy_text;
 use crate::components::layout::{Head, Shell, layout};
-use crate::lang::{t, t_with};
+use crate::components::table::{Column, table};
+use crate::lang::{count, t, t_with};
 use crate::pages::partner::home::Referral;
 use crate::paths;
 
@@ -17,6 +18,19 @@ pub struct MaterialsView {
     pub languages: Vec<InLanguage>,
     /// One-tap shares.
     pub shares: Vec<Share>,
+    /// What each channel brought, the one with most clicks first.
+    pub channels: Vec<Brought>,
+}
+
+/// What a channel brought.
+#[derive(Clone, Debug)]
+pub struct Brought {
+    /// The channel's name.
+    pub channel: String,
+    /// How many clicks.
+    pub clicks: i64,
+    /// How many customers.
+    pub customers: i64,
 }
 
 /// What is ready to send in one language.
@@ -79,6 +93,7 @@ pub fn materials(shell: &Shell, view: &MaterialsView) -> Markup {
                     p.small.hush { (t("partner-materials-qr-why")) }
                 }
             }
+            (channels(&view.channels))
             section.card aria-labelledby="texts" {
                 h2 #texts { (t("partner-materials-texts")) }
                 p.hush { (t("partner-materials-texts-why")) }
@@ -86,6 +101,28 @@ pub fn materials(shell: &Shell, view: &MaterialsView) -> Markup {
             }
         },
     )
+}
+
+/// What each channel brought.
+fn channels(channels: &[Brought]) -> Markup {
+    const COLUMNS: [Column; 3] = [
+        Column::text("partner-materials-channel"),
+        Column::number("partner-materials-clicks"),
+        Column::number("partner-materials-customers"),
+    ];
+    let row = |one: &Brought| {
+        vec![html! { (one.channel) }, html! { (count(one.clicks)) }, html! { (count(one.customers)) }]
+    };
+    html! {
+        section.stack {
+            @if channels.is_empty() {
+                h2 { (t("partner-materials-channels")) }
+            } @else {
+                (table(&t("partner-materials-channels"), &COLUMNS, &channels.iter().map(row).collect::<Vec<_>>()))
+            }
+            p.small.hush { (t("partner-materials-channels-why")) }
+        }
+    }
 }
 
 /// The text and the posters of a language; that of the reader stands open.

@@ -69,8 +69,9 @@ pub fn payout_account(shell: &Shell, view: &PayoutAccountView) -> Markup {
     layout(shell, Head { title: &title, section: paths::PAYOUT_ACCOUNT, back: None }, &body)
 }
 
-fn entry(form: &PayoutAccountForm, csrf: &str) -> Markup {
-    let fields = [
+/// The fields an account is entered with.
+pub(crate) fn account_fields(form: &PayoutAccountForm) -> [Field<'_>; 6] {
+    [
         Field::input("text", "holder", t("partner-account-holder"), &form.holder)
             .hint(t("partner-account-holder-hint"))
             .autocomplete("name"),
@@ -80,7 +81,11 @@ fn entry(form: &PayoutAccountForm, csrf: &str) -> Markup {
             .autocomplete("off"),
         Field::select("country", t("partner-account-country"), &form.country, &form.countries),
         Field::select("currency", t("partner-account-currency"), &form.currency, &form.currencies),
-    ];
+    ]
+}
+
+fn entry(form: &PayoutAccountForm, csrf: &str) -> Markup {
+    let fields = account_fields(form);
     html! {
         div.card.narrow {
             p { (t("partner-account-intro")) " " strong { (t("partner-account-once")) } }

@@ -8,9 +8,11 @@ mod events;
 mod files;
 mod keys;
 mod ledger;
+mod orders;
 mod overview;
 mod partner_lists;
 mod partners;
+mod payout_account;
 mod payouts;
 mod registrations;
 mod sellers;
@@ -48,6 +50,10 @@ pub(super) fn router() -> Router<Service> {
         .route(&below(paths::OPERATOR, "/partners/{id}/customers"), get(partner_lists::customers))
         .route(&below(paths::OPERATOR, "/partners/{id}/commissions"), get(partner_lists::commissions))
         .route(&below(paths::OPERATOR, "/partners/{id}/adjust"), post(corrections::adjust))
+        .route(
+            &below(paths::OPERATOR, "/partners/{id}/payout_account"),
+            get(payout_account::form).post(payout_account::propose),
+        )
         .route(&below(paths::OPERATOR, "/partners/{id}/{command}"), post(partners::command))
         .route(paths::BATCHES, get(payouts::batches))
         .route(&below(paths::BATCHES, "/{batch}"), get(batch::batch))
@@ -101,8 +107,8 @@ fn cashback_router() -> Router<Service> {
             &below("/sellers/{id}/settled-records"),
         ))
         .route(&below("/sellers/{id}/simulation"), get(cashback::about::simulation))
-        .route(&below("/orders"), get(shoppers::to_find))
-        .route(&below("/orders/{id}"), get(sellers::order))
+        .route(paths::ORDERS, get(orders::list))
+        .route(&below("/orders/{id}"), get(orders::one))
         .route(&below("/fees/{id}"), get(sellers::why))
         .route(&below("/bonus/{id}"), get(shoppers::why))
         .route(&below("/shoppers"), get(shoppers::to_find))

@@ -3,6 +3,7 @@
 use app::Service;
 use app::ids::Kind;
 use app::views;
+use app::work::{self, Ended, Reviewed};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use money::{Amount, Currency};
@@ -139,19 +140,45 @@ pub(super) async fn whole_batch(
     let ids = service.ids();
     let waiting: Vec<No> =
         to_review(&found).filter_map(|withdrawal| ids.read(Kind::Withdrawal, &withdrawal.id)).collect();
-    let said = each(&service, &staff.access.actor, &waiting, &step).await?;
-    answer(&service, &staff, month, &command, said).await
+    if waiting.len() > TOGETHER {
+        let begun = review(&service, staff.access.actor, month, waiting, step)?;
+        return Ok(Redirect::to(&paths::work(begun)).into_response());
+    }
+    let done = each(&service, &staff.access.actor, month, &waiting, &step, |_| ()).await?;
+    answer(&service, &staff, month, &command, done.first.map_or(Ok(()), Err)).await
 }
 
-/// Takes a step with each of many withdrawals; the answer is the first refusal, if there was one. Somebody
-/// else may have been quicker with one of them; the others go on.
+/// Takes a step with more withdrawals than anybody waits for, as a piece of work whose number is returned.
+fn review(
+    service: &Service,
+    actor: Actor,
+    batch: Month,
+    withdrawals: Vec<No>,
+    step: PayoutStep,
+) -> Result<i64, Trouble> {
+    let total = i64::try_from(withdrawals.len()).unwrap_or(i64::MAX);
+    let doing = work::begin(service, "batch", &actor.name, total)?;
+    let (service, number) = (service.clone(), doing.work().no);
+    tokio::spawn(async move {
+        let done = each(&service, &actor, batch, &withdrawals, &step, |reached| doing.reached(reached)).await;
+        if let Ok(done) = done {
+            doing.end(Ended::Reviewed(done));
+        }
+    });
+    Ok(number)
+}
+
+/// Takes a step with each of many withdrawals. Somebody else may have been quicker with one of them; the others
+/// go on.
 async fn each(
     service: &Service,
     actor: &Actor,
+    batch: Month,
     withdrawals: &[No],
     step: &PayoutStep,
-) -> Result<Said<()>, Trouble> {
-    let mut first = Ok(());
+    reached: impl Fn(i64),
+) -> Result<Reviewed, Trouble> {
+    let mut done = Reviewed { batch, stepped: 0, refused: 0, first: None };
     for some in withdrawals.chunks(TOGETHER) {
         let mut running = JoinSet::new();
         for withdrawal in some {
@@ -161,9 +188,15 @@ async fn each(
             running.spawn(async move { act(&service, actor, action).await });
         }
         while let Some(ended) = running.join_next().await {
-            let said = ended.map_err(|error| Trouble::internal(&error))??;
-            first = first.and(said.map(|_| ()));
+            match ended.map_err(|error| Trouble::internal(&error))?? {
+                Ok(_) => done.stepped += 1,
+                Err(refusal) => {
+                    done.refused += 1;
+                    done.first.get_or_insert(refusal);
+                }
+            }
         }
+        reached(done.stepped.saturating_add(done.refused));
     }
-    Ok(first)
+    Ok(done)
 }

@@ -1,4 +1,4 @@
-//! A seller's registrations, and orders of any seller with why each amount is what it is.
+//! A seller's registrations, and why a line of any bill has its amount.
 
 use app::Service;
 use app::views::Place;
@@ -8,7 +8,6 @@ use axum::response::Response;
 use super::registrations::offered;
 use crate::components::notice::Notice;
 use crate::pages::cashback::face::Face;
-use crate::pages::cashback::order::order as show_order;
 use crate::pages::cashback::registration::registrations as show_registrations;
 use crate::pages::cashback::why::why as show_why;
 use crate::routes::cashback;
@@ -41,18 +40,6 @@ pub(super) async fn shown(
     campaign_page(service, &staff.visitor, notice, move |look| {
         let view = cashback::registrations(look, Face::Staff(id.clone()), &id, offered, place)?;
         Ok(show_registrations(&look.shell, &view))
-    })
-    .await
-}
-
-/// An order of any seller.
-pub(super) async fn order(
-    State(service): State<Service>,
-    staff: Staff,
-    Path(id): Path<String>,
-) -> Result<Response, Trouble> {
-    campaign_page(&service, &staff.visitor, None, move |look| {
-        Ok(show_order(&look.shell, &cashback::order(look, &id, None)?))
     })
     .await
 }

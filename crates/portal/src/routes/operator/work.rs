@@ -11,12 +11,12 @@ use money::{Amount, Currency};
 
 use super::files::uploaded;
 use crate::pages::operator::work::{
-    Compared, Imported, Work, WorkResult, WorksView, work as show_work, works as show_works,
+    Compared, Imported, Reviewed, Work, WorkResult, WorksView, work as show_work, works as show_works,
 };
 use crate::paths;
 use crate::routes::form::Posted;
 use crate::routes::look::{Look, page};
-use crate::routes::trouble::Trouble;
+use crate::routes::trouble::{Trouble, refusal_sentence};
 use crate::routes::visitor::Staff;
 
 /// All that this process works on and has worked on.
@@ -92,6 +92,12 @@ fn result(look: &Look<'_>, ended: &Ended) -> WorkResult {
             };
             WorkResult::Compared(lines.iter().map(line).collect())
         }
+        Ended::Reviewed(done) => WorkResult::Reviewed(Reviewed {
+            batch: done.batch.to_string(),
+            stepped: done.stepped,
+            refused: done.refused,
+            first: done.first.as_ref().map(refusal_sentence),
+        }),
         Ended::Terms(comparison) => WorkResult::Compared(sellers(comparison)),
         Ended::Imported(tally) => WorkResult::Imported(Imported {
             accepted: tally.accepted,

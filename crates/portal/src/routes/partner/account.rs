@@ -1,18 +1,14 @@
 //! The payout account (WD-7).
 
 use app::Service;
-use app::views::{self, AccountInput, AccountView, Place};
+use app::views::{self, AccountView, Place};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use money::Currency;
-use programs::Action;
 use programs::affiliate::{AccountChangeStatus, PayoutAccount as SealedAccount};
-use programs::{No, Refusal};
+use programs::{Action, No};
 
-use crate::components::field::Kept;
 use crate::components::notice::Notice;
-use crate::lang::t;
 use crate::pages::partner::payout_account::{
     PayoutAccount, PayoutAccountForm, PayoutAccountView, payout_account,
 };
@@ -21,8 +17,9 @@ use crate::routes::act::act;
 use crate::routes::done::{self, with_done};
 use crate::routes::form::{Asked, Posted};
 use crate::routes::look::{Look, page};
+use crate::routes::payout_form::{choices, mark, read, typed};
 use crate::routes::show;
-use crate::routes::trouble::{Trouble, refusal_notice, refusal_sentence, refusal_status};
+use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
 use crate::routes::visitor::Partner;
 
 /// The account, or the form to enter it.
@@ -45,8 +42,7 @@ async fn shown(
         let view = match views::payout_account(look.source, no)? {
             Some(account) => PayoutAccountView::Locked(locked(look, no, account)?),
             None => {
-                form.countries = show::countries(&look.rules);
-                form.currencies = show::currencies(&look.rules);
+                choices(&mut form, &look.rules);
                 PayoutAccountView::Form(Box::new(form))
             }
         };
@@ -93,53 +89,4 @@ pub(super) async fn enter(
             Ok((refusal_status(&refusal), page).into_response())
         }
     }
-}
-
-fn typed(posted: &Posted) -> PayoutAccountForm {
-    let kept = |name: &str| Kept::new(posted.typed(name));
-    PayoutAccountForm {
-        holder: kept("holder"),
-        bank_name: kept("bank_name"),
-        bic: kept("bic"),
-        account_number: kept("account_number"),
-        country: kept("country"),
-        currency: kept("currency"),
-        ..PayoutAccountForm::default()
-    }
-}
-
-/// The account that was typed. What cannot be read as one is marked, and there is none.
-fn read(form: &mut PayoutAccountForm) -> Option<AccountInput> {
-    let text = |kept: &Kept| kept.value.trim().to_owned();
-    let currency = Currency::parse(form.currency.value.trim()).ok();
-    if currency.is_none() {
-        form.currency.error = Some(t("partner-account-currency-missing"));
-    }
-    let number = text(&form.account_number);
-    let checked = views::check_account_number(&number);
-    if checked.is_err() {
-        form.account_number.error = Some(t("partner-account-number-wrong"));
-    }
-    checked.ok()?;
-    Some(AccountInput {
-        holder: text(&form.holder),
-        bank_name: text(&form.bank_name),
-        bic: text(&form.bic).to_ascii_uppercase(),
-        number,
-        country: text(&form.country),
-        currency: currency?,
-    })
-}
-
-/// Puts a refusal to the field it names.
-fn mark(form: &mut PayoutAccountForm, refusal: &Refusal) {
-    let field = match refusal.pointer.as_deref() {
-        Some("/holder") => &mut form.holder,
-        Some("/bank_name") => &mut form.bank_name,
-        Some("/bic") => &mut form.bic,
-        Some("/country") => &mut form.country,
-        Some("/currency") => &mut form.currency,
-        _ => return,
-    };
-    field.error = Some(refusal_sentence(refusal));
 }

@@ -6,11 +6,12 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use programs::No;
+use programs::affiliate::{ChannelTally, OTHER_CHANNELS};
 
 use crate::lang::{self, Lang, t};
 use crate::pages::partner::home::Referral;
 use crate::pages::partner::materials::{
-    InLanguage, MaterialsView, Poster, Share, materials as show_materials,
+    Brought, InLanguage, MaterialsView, Poster, Share, materials as show_materials,
 };
 use crate::paths;
 use crate::routes::look::{look, page};
@@ -31,12 +32,22 @@ pub(super) async fn materials(State(service): State<Service>, partner: Partner) 
         languages.sort_by_key(|language| language.locale != spoken);
         let view = MaterialsView {
             languages,
+            channels: views::channels(look.source, no)?.into_iter().map(brought).collect(),
             shares: found.share(spoken).into_iter().flatten().map(shared).collect(),
             referral: Referral { url: found.url, code: found.code, qr_url: paths::QR.to_owned() },
         };
         Ok(show_materials(&look.shell, &view))
     })
     .await
+}
+
+fn brought((tag, tally): (String, ChannelTally)) -> Brought {
+    let channel = match tag.as_str() {
+        "" => t("partner-materials-channel-none"),
+        OTHER_CHANNELS => t("partner-materials-channel-other"),
+        tag => channel(tag).map_or_else(|| t("partner-materials-email"), str::to_owned),
+    };
+    Brought { channel, clicks: tally.clicks, customers: tally.customers }
 }
 
 fn in_language(copy: views::Copy) -> InLanguage {
