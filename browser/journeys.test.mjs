@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { ROOT_KEY, event, start } from "./guerdon.mjs";
+import { order, step } from "./season.mjs";
 import { SIZES, launch, visit } from "./visitor.mjs";
 
 let browser;
@@ -190,29 +191,6 @@ async function posters(visitor, link) {
     await rm(folder, { recursive: true });
   }
 }
-
-const order = (n, more) =>
-  event("order.created", `2026-06-03T0${n}:00:00Z`, {
-    order_id: `ord_${n}`,
-    seller_id: "sel_lotus",
-    shopper_id: "sho_mei",
-    bonus_cashback_voucher: true,
-    shipping_fee: { amount: 500, currency: "MYR" },
-    lines: [
-      {
-        line_id: "1",
-        sku: "KETTLE",
-        name: "Kettle",
-        quantity: 1,
-        unit_price: { amount: 10_000, currency: "MYR" },
-        seller_discount: { amount: 0, currency: "MYR" },
-        platform_discount: { amount: 0, currency: "MYR" },
-      },
-    ],
-    ...more,
-  });
-
-const step = (kind, n, time) => event(`order.${kind}`, time, { order_id: `ord_${n}` });
 
 journey("a seller, from the campaign to the bill", async (guerdon, person) => {
   const lotus = await person();

@@ -7,7 +7,8 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
-import { start } from "./guerdon.mjs";
+import { ROOT_KEY, start } from "./guerdon.mjs";
+import { season } from "./season.mjs";
 import { launch, visit } from "./visitor.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -16,9 +17,10 @@ const REWRITE = process.env.GUERDON_REWRITE === "1";
 /** How many of a thousand points may differ: letters are drawn a little differently by each browser. */
 const MOST_DIFFERENT = 10;
 
-let guerdon, browser, fonts;
+let guerdon, browser, fonts, keys;
 before(async () => {
   guerdon = await start();
+  keys = { ...(await season(guerdon)), operator: ROOT_KEY };
   fonts = await mkdtemp(join(tmpdir(), "guerdon-fonts-"));
   browser = await launch({ FONTCONFIG_FILE: await only(fonts) });
 });
@@ -50,13 +52,26 @@ const LOOKS = [
   ["design-desktop", "/design", { size: "desktop" }],
   ["design-dark", "/design", { size: "desktop", scheme: "dark" }],
   ["design-chinese", "/design", { size: "phone", language: "zh-Hans" }],
+  ["partner-home", "/partner", { size: "phone", as: "partner" }],
+  ["partner-customers", "/partner/customers", { size: "phone", as: "partner" }],
+  ["partner-commissions-thai", "/partner/commissions", { size: "desktop", language: "th", as: "partner" }],
+  ["seller-campaign", "/seller/campaigns/bonus-cashback", { size: "phone", as: "seller" }],
+  ["seller-settled-records", "/seller/settled-records", { size: "desktop", as: "seller" }],
+  ["operator-overview", "/operator", { size: "desktop", as: "operator" }],
+  ["operator-overview-dark", "/operator", { size: "phone", scheme: "dark", as: "operator" }],
+  ["operator-orders", "/operator/orders", { size: "desktop", as: "operator" }],
 ];
 
-for (const [name, path, options] of LOOKS) {
+/** What is another on each run: the link and the code that are made at random. */
+const RANDOM = ".copy-text, .qr";
+
+for (const [name, path, { as, ...options }] of LOOKS) {
   test(`the look of ${name}`, async () => {
     const visitor = await visit(browser, guerdon.url, options);
+    if (as) await visitor.signIn(keys[as]);
     await visitor.page.goto(path);
-    const seen = await visitor.page.screenshot({ fullPage: true, animations: "disabled" });
+    const mask = as ? [visitor.page.locator(RANDOM)] : [];
+    const seen = await visitor.page.screenshot({ fullPage: true, animations: "disabled", mask });
     await visitor.close();
     const file = join(KEPT, `${name}.png`);
     if (REWRITE) {
