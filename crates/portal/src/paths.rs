@@ -57,6 +57,8 @@ pub const CUSTOMERS_EXPORT: &str = "/partner/customers/export";
 pub const COMMISSIONS_EXPORT: &str = "/partner/commissions/export";
 /// Withdrawals as a file, without its ending.
 pub const WITHDRAWALS_EXPORT: &str = "/partner/withdrawals/export";
+/// What each channel brought as a file, with `.csv` or `.xlsx` behind it.
+pub const CHANNELS_EXPORT: &str = "/partner/materials/channels";
 /// Statements of commission, month by month (AP-12).
 pub const STATEMENTS: &str = "/partner/statements";
 /// Payout account (WD-7): GET the form or the account, POST the account once.

@@ -420,6 +420,10 @@ async fn channels_are_counted_on_the_materials() {
     let page = partner.get("/partner/materials").await;
     page.is(200).holds("Clicks").holds("Link without a channel").holds("&lt;b&gt;").lacks("<b>");
     let row = page.between("<th scope=\"row\">LINE", "</tr>");
+    let file = partner.get("/partner/materials/channels.csv").await;
+    assert_eq!(file.is(200).text().lines().next(), Some("channel,clicks,customers"));
+    file.holds("line,2,0");
+    assert!(partner.get("/partner/materials/channels.xlsx").await.is(200).body.starts_with(b"PK"));
     assert!(row.contains(">2<") && row.contains(">0<"), "{row}");
 }
 

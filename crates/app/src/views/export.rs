@@ -4,6 +4,7 @@
 use super::commission::{CommissionRow, CommissionsAsked, commissions};
 use super::customer::{CustomerRow, CustomersAsked, customers};
 use super::earned::month_of;
+use super::materials::channels;
 use super::withdrawal::{WithdrawalView, withdrawals};
 use super::{MOST_ROWS, Place, Rows, Sight, Source, ViewError, ViewResult};
 use crate::Service;
@@ -164,5 +165,14 @@ pub fn withdrawals_file(source: &Source, service: &Service, partner: No, form: F
     };
     let rows = all(|place| withdrawals(source, service, partner, place));
     let rows = rows.flat_map(|view| view.map_or_else(|error| vec![Err(error)], cells));
+    spooled(Spool::of(|out| form.write(out, seconds(service.now()), &HEADER, rows)))
+}
+
+/// What a partner's channels brought, as a file.
+pub fn channels_file(source: &Source, service: &Service, partner: No, form: Form) -> ViewResult<Spool> {
+    const HEADER: [&str; 3] = ["channel", "clicks", "customers"];
+    let rows = channels(source, partner)?.into_iter();
+    let rows =
+        rows.map(|(channel, tally)| Ok(vec![channel.into(), tally.clicks.into(), tally.customers.into()]));
     spooled(Spool::of(|out| form.write(out, seconds(service.now()), &HEADER, rows)))
 }

@@ -59,7 +59,7 @@ pub use explain::{
     Explained, ExplainedEvent, Step, Sum, Window, explain, explain_commission, explain_payment,
 };
 pub use explain_cashback::{CashbackExplained, explain_cashback, explain_order};
-pub use export::{commissions_file, customers_file, statement_file, withdrawals_file};
+pub use export::{channels_file, commissions_file, customers_file, statement_file, withdrawals_file};
 pub use export_bills::{settled_records_file, to_settle_file};
 pub use ledger::{
     AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance, trial_balance_before,

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::components::copy::copy_text;
+use crate::components::download::downloads;
 use crate::components::layout::{Head, Shell, layout};
 use crate::components::table::{Column, table};
 use crate::lang::{count, t, t_with};
@@ -119,6 +120,7 @@ fn channels(channels: &[Brought]) -> Markup {
                 h2 { (t("partner-materials-channels")) }
             } @else {
                 (table(&t("partner-materials-channels"), &COLUMNS, &channels.iter().map(row).collect::<Vec<_>>()))
+                (downloads(paths::CHANNELS_EXPORT, ""))
             }
             p.small.hush { (t("partner-materials-channels-why")) }
         }

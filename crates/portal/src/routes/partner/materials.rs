@@ -1,7 +1,7 @@
 //! Materials: link, code, QR code, posters, texts, sharing (AP-3).
 
 use app::Service;
-use app::views::{self, Materials, Source};
+use app::views::{self, Materials, SheetForm, Source};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ use crate::pages::partner::materials::{
     Brought, InLanguage, MaterialsView, Poster, Share, materials as show_materials,
 };
 use crate::paths;
+use crate::routes::files::sent;
 use crate::routes::look::{look, page};
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::Partner;
@@ -74,6 +75,23 @@ pub(super) async fn qr(State(service): State<Service>, partner: Partner) -> Resu
         found(source, service, no)?.qr_svg().map_err(|error| Trouble::internal(&error))
     });
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg.await?).into_response())
+}
+
+/// What each channel brought, as CSV.
+pub(super) async fn csv(State(service): State<Service>, partner: Partner) -> Result<Response, Trouble> {
+    file(&service, partner.no, SheetForm::Csv).await
+}
+
+/// The same as a workbook.
+pub(super) async fn xlsx(State(service): State<Service>, partner: Partner) -> Result<Response, Trouble> {
+    file(&service, partner.no, SheetForm::Xlsx).await
+}
+
+async fn file(service: &Service, no: No, form: SheetForm) -> Result<Response, Trouble> {
+    sent(service, "channels", form, move |source, service| {
+        Ok(views::channels_file(source, service, no, form)?)
+    })
+    .await
 }
 
 /// A poster to download.

@@ -37,6 +37,8 @@ pub(super) fn router() -> Router<Service> {
         .route(paths::CONTRACT, get(contract::read).post(contract::sign))
         .route(paths::MATERIALS, get(materials::materials))
         .route(paths::QR, get(materials::qr))
+        .route(&(paths::CHANNELS_EXPORT.to_owned() + ".csv"), get(materials::csv))
+        .route(&(paths::CHANNELS_EXPORT.to_owned() + ".xlsx"), get(materials::xlsx))
         .route(&(paths::MATERIALS.to_owned() + "/posters/{locale}/{file}"), get(materials::poster))
         .route(&(paths::PARTNER.to_owned() + "/{*rest}"), get(nowhere))
 }
