@@ -15,23 +15,29 @@ const FIND_COMMISSION: Sql = Sql(
      u.phone, p.name, p.amount, p.currency, p.settled_at FROM commissions c \
      JOIN payments p ON p.no = c.payment JOIN customers u ON u.no = p.customer WHERE c.no = $1",
 );
-/// Each entry names the partner's one before it.
-const COMMISSIONS_FROM: Sql = Sql("WITH RECURSIVE chain (no, previous, nth) AS (\
-     SELECT no, previous, CAST(1 AS bigint) FROM commissions WHERE no = $1 AND partner = $2 \
-     UNION ALL SELECT c.no, c.previous, chain.nth + 1 FROM chain JOIN commissions c ON c.no = chain.previous \
-     WHERE c.partner = $2 AND chain.nth < $3) \
-     SELECT c.no, c.partner, c.previous, c.kind, c.payment, c.amount, c.currency, \
-     c.rate_bps, c.paying_number, c.transfer, c.settled_at, c.cause, p.payment_id, p.customer, u.customer_id, \
-     u.phone, p.name, p.amount, p.currency, p.settled_at FROM chain JOIN commissions c ON c.no = chain.no \
-     JOIN payments p ON p.no = c.payment JOIN customers u ON u.no = p.customer");
-const EARNED_FROM: Sql = Sql("WITH RECURSIVE chain (no, previous, nth) AS (\
-     SELECT no, previous, CAST(1 AS bigint) FROM commissions WHERE no = $1 AND partner = $2 \
-     UNION ALL SELECT c.no, c.previous, chain.nth + 1 FROM chain JOIN commissions c ON c.no = chain.previous \
-     WHERE c.partner = $2 AND chain.nth < $3) \
-     SELECT c.no, c.previous, c.amount, c.currency, \
-     CASE WHEN c.settled_at IS NULL THEN p.settled_at ELSE c.settled_at END \
-     FROM chain JOIN commissions c ON c.no = chain.no \
-     LEFT JOIN payments p ON c.settled_at IS NULL AND p.no = c.payment");
+/// Each entry names the partner's one before it; what is told of it is read on the way, not looked up again.
+const COMMISSIONS_FROM: Sql = Sql(
+    "WITH RECURSIVE chain (no, partner, previous, kind, payment, amount, currency, \
+     rate_bps, paying_number, transfer, settled_at, cause, nth) AS (\
+     SELECT no, partner, previous, kind, payment, amount, currency, rate_bps, paying_number, transfer, \
+     settled_at, cause, CAST(1 AS bigint) FROM commissions WHERE no = $1 AND partner = $2 \
+     UNION ALL SELECT c.no, c.partner, c.previous, c.kind, c.payment, c.amount, c.currency, c.rate_bps, \
+     c.paying_number, c.transfer, c.settled_at, c.cause, chain.nth + 1 \
+     FROM chain JOIN commissions c ON c.no = chain.previous WHERE c.partner = $2 AND chain.nth < $3) \
+     SELECT chain.no, chain.partner, chain.previous, chain.kind, chain.payment, chain.amount, chain.currency, \
+     chain.rate_bps, chain.paying_number, chain.transfer, chain.settled_at, chain.cause, p.payment_id, p.customer, u.customer_id, \
+     u.phone, p.name, p.amount, p.currency, p.settled_at FROM chain \
+     JOIN payments p ON p.no = chain.payment JOIN customers u ON u.no = p.customer",
+);
+const EARNED_FROM: Sql =
+    Sql("WITH RECURSIVE chain (no, previous, payment, amount, currency, settled_at, nth) AS (\
+     SELECT no, previous, payment, amount, currency, settled_at, CAST(1 AS bigint) \
+     FROM commissions WHERE no = $1 AND partner = $2 \
+     UNION ALL SELECT c.no, c.previous, c.payment, c.amount, c.currency, c.settled_at, chain.nth + 1 \
+     FROM chain JOIN commissions c ON c.no = chain.previous WHERE c.partner = $2 AND chain.nth < $3) \
+     SELECT chain.no, chain.previous, chain.amount, chain.currency, \
+     CASE WHEN chain.settled_at IS NULL THEN p.settled_at ELSE chain.settled_at END \
+     FROM chain LEFT JOIN payments p ON chain.settled_at IS NULL AND p.no = chain.payment");
 const COMMISSIONS_OF_PAYMENT: Sql = Sql("SELECT no, partner, previous, kind, payment, amount, currency, \
      rate_bps, paying_number, transfer, settled_at, cause FROM commissions \
      WHERE payment = $1 AND cause <> payment ORDER BY no");
