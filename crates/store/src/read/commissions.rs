@@ -25,8 +25,8 @@ const COMMISSIONS_FROM: Sql = Sql(
      c.paying_number, c.transfer, c.settled_at, c.cause, chain.nth + 1 \
      FROM chain JOIN commissions c ON c.no = chain.previous WHERE c.partner = $2 AND chain.nth < $3) \
      SELECT chain.no, chain.partner, chain.previous, chain.kind, chain.payment, chain.amount, chain.currency, \
-     chain.rate_bps, chain.paying_number, chain.transfer, chain.settled_at, chain.cause, p.payment_id, p.customer, u.customer_id, \
-     u.phone, p.name, p.amount, p.currency, p.settled_at FROM chain \
+     chain.rate_bps, chain.paying_number, chain.transfer, chain.settled_at, chain.cause, \
+     p.payment_id, p.customer, u.customer_id, u.phone, p.name, p.amount, p.currency, p.settled_at FROM chain \
      JOIN payments p ON p.no = chain.payment JOIN customers u ON u.no = p.customer",
 );
 const EARNED_FROM: Sql =
