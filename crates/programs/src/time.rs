@@ -147,6 +147,12 @@ impl Zone {
         self.day_after(at, 0)
     }
 
+    /// The month an instant falls in.
+    pub fn month(&self, at: Instant) -> Month {
+        let day = self.day(at);
+        Month { year: day.year, month: day.month }
+    }
+
     fn date(&self, at: Instant, days: i64) -> Date {
         let later = Span::new().try_days(days).and_then(|span| self.civil(at).date().checked_add(span));
         later.unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
@@ -207,6 +213,14 @@ impl Month {
         let month: i8 = month.parse().map_err(|_| NotAMonth)?;
         let year = year.parse().map_err(|_| NotAMonth)?;
         if (1..=12).contains(&month) { Ok(Self { year, month }) } else { Err(NotAMonth) }
+    }
+
+    /// The month before this one.
+    pub fn before(self) -> Self {
+        match self.month {
+            1 => Self { year: self.year.saturating_sub(1), month: 12 },
+            month => Self { year: self.year, month: month - 1 },
+        }
     }
 
     /// The month after this one.
@@ -294,6 +308,8 @@ mod tests {
         assert_eq!(zone.start_of(2026, 2, 31), at("2026-02-27T16:00:00Z"));
         assert_eq!(zone.day(at("2026-06-19T16:00:00Z")), Day { year: 2026, month: 6, day: 20 });
         assert_eq!(zone.day(at("2026-06-19T15:59:59.999999Z")), Day { year: 2026, month: 6, day: 19 });
+        assert_eq!(zone.month(at("2026-06-30T15:59:59.999999Z")), Month { year: 2026, month: 6 });
+        assert_eq!(zone.month(at("2026-06-30T16:00:00Z")), Month { year: 2026, month: 7 });
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use crate::accounts::Rule;
 use crate::affiliate::{
-    AccountChange, Balance, Batch, Channels, Click, Commission, Contract, Correction, Customer, Partner,
-    Payment, PaymentFile, Purse, Rules, Tally, Withdrawal,
+    AccountChange, Balance, Batch, Channels, Click, Commission, Contract, Correction, Customer, MonthEarned,
+    Partner, Payment, PaymentFile, Purse, Rules, Tally, Withdrawal,
 };
 use crate::cashback::{
     Appointment, BillLine, BonusEntry, Index, Lot, Made, Order, Record, Redemption, Registration, Seller,
@@ -180,6 +180,7 @@ pub struct World {
     pub(crate) commissions: Vec<Commission>,
     pub(crate) transfers: Vec<Transfer>,
     credits: Vec<CreditRef>,
+    earnings: Vec<(No, Currency, MonthEarned)>,
     pub(crate) notes: Vec<Note>,
     moments: Vec<Moment>,
     releases: Vec<(Instant, No)>,
@@ -260,6 +261,8 @@ pub struct Changes {
     pub transfers: Vec<Transfer>,
     /// Credits, for their expiry.
     pub credits: Vec<CreditRef>,
+    /// What partners earned in months that have ended.
+    pub earnings: Vec<(No, Currency, MonthEarned)>,
     /// Notes.
     pub notes: Vec<Note>,
     /// Moments.
@@ -322,6 +325,7 @@ impl World {
             commissions: Vec::new(),
             transfers: Vec::new(),
             credits: Vec::new(),
+            earnings: Vec::new(),
             notes: Vec::new(),
             moments: Vec::new(),
             releases: Vec::new(),
@@ -369,6 +373,7 @@ impl World {
             commissions: std::mem::take(&mut self.commissions),
             transfers: std::mem::take(&mut self.transfers),
             credits: std::mem::take(&mut self.credits),
+            earnings: std::mem::take(&mut self.earnings),
             notes: std::mem::take(&mut self.notes),
             moments: std::mem::take(&mut self.moments),
             releases: std::mem::take(&mut self.releases),
@@ -521,6 +526,10 @@ impl World {
 
     pub(crate) fn credit(&mut self, credit: CreditRef) {
         self.credits.push(credit);
+    }
+
+    pub(crate) fn month_earned(&mut self, partner: No, currency: Currency, earned: MonthEarned) {
+        self.earnings.push((partner, currency, earned));
     }
 
     pub(crate) fn release_later(&mut self, payment: No, at: Instant) {

@@ -6,7 +6,7 @@ use programs::Note;
 
 /// The tables the rules make from the log, in the order they are compared: two stores with the same log
 /// hold the same rows in them.
-pub const DERIVED_TABLES: [&str; 40] = [
+pub const DERIVED_TABLES: [&str; 41] = [
     "keys",
     "waiting",
     "dropped",
@@ -17,6 +17,7 @@ pub const DERIVED_TABLES: [&str; 40] = [
     "tallies",
     "contracts",
     "balances",
+    "earnings",
     "customers",
     "standings",
     "payments",

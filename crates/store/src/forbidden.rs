@@ -4,22 +4,33 @@ use crate::error::StoreError;
 use crate::statements::on_both;
 
 /// What is forbidden of partners and of the log, and the statement that tries it.
-const AFFILIATE: [(&str, &str); 30] = [
+const AFFILIATE: [(&str, &str); 32] = [
     ("LG-1 an amount of nothing", "INSERT INTO transfers VALUES (1, 1, 1, 1, 1, 101, 102, 0, 'MYR')"),
     ("LG-1 one account on both sides", "INSERT INTO transfers VALUES (1, 1, 1, 1, 1, 101, 101, 5, 'MYR')"),
-    ("LG-4 in withdrawal below zero", "INSERT INTO balances VALUES (1, 'MYR', 0, 0, -1, 0, 0, 0, 0, '', '')"),
+    (
+        "LG-4 in withdrawal below zero",
+        "INSERT INTO balances VALUES (1, 'MYR', 0, 0, -1, 0, 0, 0, 0, '', '', NULL, NULL)",
+    ),
     (
         "WD-8 a deficit beside credits",
-        "INSERT INTO balances VALUES (1, 'MYR', 0, -1, 0, 0, 0, 9, 1, '0-9', '')",
+        "INSERT INTO balances VALUES (1, 'MYR', 0, -1, 0, 0, 0, 9, 1, '0-9', '', NULL, NULL)",
     ),
-    ("available without credits", "INSERT INTO balances VALUES (1, 'MYR', 0, 5, 0, 0, 0, 9, 0, '', '')"),
+    (
+        "available without credits",
+        "INSERT INTO balances VALUES (1, 'MYR', 0, 5, 0, 0, 0, 9, 0, '', '', NULL, NULL)",
+    ),
     ("AP-2 an unknown status", "UPDATE partners SET status = 'asleep'"),
     ("AP-3 active without a code", "UPDATE partners SET referral_code = NULL"),
     (
         "AP-3 a code twice",
         "INSERT INTO partners VALUES (2, 'active', 'kol', '', '', '', '', '', '[]', '', 'AAAA', NULL, NULL)",
     ),
-    ("AP-8 more paying than there are", "INSERT INTO tallies VALUES (1, 2, 3, 0, 0, NULL, 0)"),
+    (
+        "AP-9 earned in no month",
+        "INSERT INTO balances VALUES (1, 'MYR', 0, 5, 0, 0, 0, 9, 0, '0-5', '', NULL, 5)",
+    ),
+    ("AP-8 more paying than there are", "INSERT INTO tallies VALUES (1, 2, 3, 0, 0, NULL, 0, 0)"),
+    ("AP-11 more have bought than there are", "INSERT INTO tallies VALUES (1, 2, 1, 0, 0, NULL, 0, 3)"),
     (
         "AP-10 refunded beyond the payment",
         "INSERT INTO payments VALUES (1, 'p', 1, 0, 1, 'k', 'n', 10, 'MYR', 11, 1, 1, 1, 1, NULL, NULL, NULL, 0, NULL)",

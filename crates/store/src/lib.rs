@@ -38,8 +38,8 @@ pub use engine::Connection;
 pub use error::{Result, StoreError};
 pub use open::{DATABASE, Lease, Options, Reader, Store};
 pub use read::{
-    BatchLineTotal, CommissionRow, CustomerFilter, CustomerState, DroppedRow, EarnedRow, EventCounts,
-    LogFilter, LogRecord, MOST_ROWS, Numbered, OrderOutcome, Page, RefusedEvent, StatusCount, StoredFile,
+    BatchLineTotal, CommissionRow, CustomerFilter, CustomerState, DroppedRow, EventCounts, LogFilter,
+    LogRecord, MOST_ROWS, Numbered, OrderOutcome, Page, RefusedEvent, StatusCount, StoredFile,
     TransferFilter, WaitingEvent,
 };
 pub use seal::{Block, Chain, Sealed, seal_entry};

@@ -11,20 +11,22 @@ use std::sync::Arc;
 use testdb::Database;
 
 /// A row for each table that a version brought, as that version wrote it.
-const ROWS: [&str; 7] = [
+const ROWS: [&str; 8] = [
     "INSERT INTO actors VALUES (1, 'ann', 'Ann');
      INSERT INTO log VALUES (1, 1, 1, 'apply', x'7b7d');
      INSERT INTO log VALUES (2, 2, 1, 'customer.registered', x'7b22736f75726365223a2273222c226964223a2265222c2274696d65223a312c2274797065223a22637573746f6d65722e72656769737465726564222c2264617461223a7b22637573746f6d65725f6964223a2264222c2270686f6e65223a22222c22636c69636b223a317d7d');
      INSERT INTO keys VALUES (2, 'p', 1);
      INSERT INTO waiting VALUES (1, 2, 'q');
-     INSERT INTO rules VALUES (1, -9223372036854775808, '{}');
+     INSERT INTO rules VALUES (1, -9223372036854775808, '{\"version\":1,\"effective\":\"always\",\"zone\":\"+08:00\",\"countries\":[\"MY\"],\"tiers\":[{\"from\":1,\"rate_bps\":1000}],\"product_kinds\":[\"vip\"],\"excluded_currencies\":[],\"window_years\":2,\"hold_days\":0,\"click_days\":30,\"free_vip_days\":7,\"min_paying_customers\":3,\"cutoff_day\":20,\"expiry_years\":5,\"announce_days\":[],\"phone_display\":\"masked\",\"landing_url\":\"https://example.com\",\"representative\":\"Ann\"}');
      INSERT INTO contract_texts VALUES (1, 'the contract');
      INSERT INTO partners VALUES (1, 'active', 'kol', 'Siti', '', '', '', 'MY', '[]', NULL, 'AAAA', NULL, NULL);
      INSERT INTO tallies VALUES (1, 1, 1, 1, 5, 5, 1);
      INSERT INTO contracts VALUES (1, 1, 'd', 'h', 1, NULL, NULL, NULL, NULL, NULL);
      INSERT INTO balances VALUES (1, 'MYR', 0, 5, 0, 0, 0, 5, 0, '0-5', '');
-     INSERT INTO customers VALUES (1, 'c', '', NULL, NULL, 1, NULL, 1, 2, 1, 0, 1, 1000, 0, 1, NULL, NULL, NULL);
+     INSERT INTO customers VALUES (1, 'c', '', NULL, NULL, 1, NULL, 1, 2, 1, 0, 1, 1000, 0, 1, 1, 1, 'vip');
      INSERT INTO payments VALUES (1, 'p', 1, 0, 1, 'vip', 'n', 50, 'MYR', 0, 0, 1, 0, 1, 1000, 1, 5, 1, 1);
+     INSERT INTO payments VALUES (3, 'q', 1, 1, 1, 'vip', 'n', 90, 'MYR', 20, 0, 1, 0, 1, 1000, 1, 7, 3, 2678400000000);
+     INSERT INTO payments VALUES (4, 'r', 1, 3, 1, 'vip', 'n', 40, 'MYR', 40, 0, 1, 0, 1, 1000, 1, 0, 5, 5097600000000);
      INSERT INTO clicks VALUES (1, 1, 1, 'web', 'v');
      INSERT INTO credits VALUES (9, 1, 1, 'MYR', 0, 5);
      INSERT INTO releases VALUES (1, 1);
@@ -35,6 +37,11 @@ const ROWS: [&str; 7] = [
      INSERT INTO corrections VALUES (6, 1, NULL, NULL, -5, 'MYR', 'r', 'ann', 'approved', 'ben');
      INSERT INTO account_changes VALUES (7, 1, '{}', 'ann', 'proposed', NULL);
      INSERT INTO commissions VALUES (1, 1, 0, 1, 1, 5, 'MYR', 1000, 1, 1, 1, 1);
+     INSERT INTO commissions VALUES (2, 1, 1, 2, 1, -1, 'MYR', 1000, 1, 1, 2678400000000, 1);
+     INSERT INTO commissions VALUES (3, 1, 2, 1, 3, 9, 'MYR', 1000, 1, 1, NULL, 3);
+     INSERT INTO commissions VALUES (4, 1, 3, 2, 3, -2, 'MYR', 1000, 1, 1, NULL, 3);
+     INSERT INTO commissions VALUES (5, 1, 4, 1, 4, 4, 'MYR', 1000, 1, 1, NULL, 4);
+     INSERT INTO commissions VALUES (6, 1, 5, 2, 4, -4, 'MYR', 1000, 1, 1, NULL, 4);
      INSERT INTO transfers VALUES (1, 1, 1, 1, 1, 101, 102, 5, 'MYR');
      INSERT INTO notes VALUES (1, 1, x'0202020200');
      INSERT INTO moments VALUES (1, 1, 'active', 1, 'ann', NULL);
@@ -74,6 +81,7 @@ const ROWS: [&str; 7] = [
      INSERT INTO sessions VALUES ( x'01', 'staff', '1', 1, 1, 2, 'x', 'link', 'Firefox');
      INSERT INTO audit VALUES (1, 1, 'mei@example.com', 'Mei', 'signed_in', '', 'password');",
     "INSERT INTO channels VALUES (1, 'line', 2, 1);",
+    "",
 ];
 
 /// Everything that makes up a schema, a line each.
@@ -152,8 +160,14 @@ fn a_migrated_store_is_like_a_fresh_one() {
         assert_eq!(lines(&one_by_one, schema), expected);
         let (rows, key) = (rows_of(&one_by_one), "api_keys: 3|gk_1|00|partner|1|Siti|1||batik");
         assert!(rows.iter().any(|row| row == key), "what a migration moves is not lost: {rows:?}");
-        let counted = "channels: 1|web|1|1";
-        assert!(rows.iter().any(|row| row == counted), "what a migration counts: {rows:?}");
+        for counted in [
+            "channels: 1|web|1|1",
+            "tallies: 1|1|1|1|5|5|1|1",
+            "earnings: 1|MYR|1970-01|5",
+            "balances: 1|MYR|0|5|0|0|0|5|0|0-5||1970-02|6",
+        ] {
+            assert!(rows.iter().any(|row| row == counted), "{counted}, which a migration counts: {rows:?}");
+        }
         migrate_to(&all_at_once, 1).unwrap();
         all_at_once.run_script(ROWS[0]).unwrap();
         assert_ne!(lines(&all_at_once, schema), expected);

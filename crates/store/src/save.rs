@@ -1,8 +1,8 @@
 use crate::engine::Connection;
 use crate::error::Result;
 use crate::rows::{
-    appointment, balance, bill, bonus, channel, customer, log, money, note, order, partner, payment, payout,
-    redemption, registration, staff,
+    appointment, balance, bill, bonus, channel, customer, earned, log, money, note, order, partner, payment,
+    payout, redemption, registration, staff,
 };
 use programs::Changes;
 
@@ -16,6 +16,7 @@ pub(crate) fn save(db: &Connection, changes: &Changes) -> Result<()> {
     partner::save_tallies(db, &changes.tallies)?;
     partner::save_contracts(db, &changes.contracts)?;
     balance::save_purses(db, &changes.purses)?;
+    earned::save_earnings(db, &changes.earnings)?;
     customer::save_customers(db, &changes.customers)?;
     customer::save_clicks(db, &changes.clicks)?;
     channel::save_channels(db, &changes.channels)?;

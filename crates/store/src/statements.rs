@@ -132,6 +132,7 @@ fn damaged_rows_are_told() {
         ("UPDATE balances SET spans = '5'", "purse"),
         ("UPDATE balances SET spans = '99999999999999999999-1'", "purse"),
         ("UPDATE balances SET currency = 'ZZZ'", "purse"),
+        ("UPDATE balances SET earned_month = 'June', earned = 5", "purse"),
         ("UPDATE blocks SET totals = x'00'", "totals"),
         ("UPDATE transfers SET debit = 70000", "transfer"),
         ("UPDATE transfers SET currency = 'XXXX'", "transfer"),
@@ -148,7 +149,7 @@ fn damaged_rows_are_told() {
             writer
             .run_script(
                 "INSERT INTO partners VALUES (1, 'active', 'kol', '', '', '', '', '', '[]', '', 'AAAA', NULL, NULL);
-                 INSERT INTO balances VALUES (1, 'MYR', 0, 5, 0, 0, 0, 5, 0, '0-5', '');
+                 INSERT INTO balances VALUES (1, 'MYR', 0, 5, 0, 0, 0, 5, 0, '0-5', '', NULL, NULL);
                  INSERT INTO transfers VALUES (1, 1, 1, 1, 1, 101, 102, 5, 'MYR');
                  INSERT INTO orders VALUES
                    (1, 'o', 1, 3, 'MYR', 1, NULL, 0, 1, 7, 1, 'MY', 300, NULL, '[]', 1, 30, 0, 5, 'pending', 0);

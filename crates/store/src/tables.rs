@@ -4,7 +4,7 @@ use crate::engine::Sql;
 
 /// Every table but the one of the schema's versions: what others refer to comes before them. Each is read
 /// in the order of its key, with all of its columns.
-pub(crate) const TABLES: [(&str, Sql); 55] = [
+pub(crate) const TABLES: [(&str, Sql); 56] = [
     ("actors", Sql("SELECT * FROM actors ORDER BY no")),
     ("log", Sql("SELECT * FROM log ORDER BY seq")),
     ("keys", Sql("SELECT * FROM keys ORDER BY kind, name")),
@@ -15,6 +15,7 @@ pub(crate) const TABLES: [(&str, Sql); 55] = [
     ("tallies", Sql("SELECT * FROM tallies ORDER BY partner")),
     ("contracts", Sql("SELECT * FROM contracts ORDER BY partner")),
     ("balances", Sql("SELECT * FROM balances ORDER BY partner, currency")),
+    ("earnings", Sql("SELECT * FROM earnings ORDER BY partner, currency, month")),
     ("customers", Sql("SELECT * FROM customers ORDER BY no")),
     ("standings", Sql("SELECT * FROM standings ORDER BY customer")),
     ("payments", Sql("SELECT * FROM payments ORDER BY no")),

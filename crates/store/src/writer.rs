@@ -12,7 +12,6 @@ use programs::{Actor, Changes, Counters, Need, No, World};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Deref;
-use std::sync::Arc;
 
 const LAST_REFUSAL: Sql = Sql("SELECT max(no) FROM refusals");
 const INSERT_REFUSAL: Sql =
@@ -115,6 +114,7 @@ impl Deref for Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
+        connection.versions.replace(None);
         if connection.give_up().is_ok() {
             self.store.put_back(connection);
         }
@@ -161,6 +161,8 @@ impl Writer {
         self.actors.clear();
         self.unsealed = None;
         self.month.known = None;
+        // What it has published may never be there, or come again as something else.
+        self.versions.replace(None);
         self.give_up()
     }
 
@@ -194,7 +196,7 @@ impl Writer {
             record: last(bill::LAST_RECORD)?,
             bonus_entry: last(bonus::LAST_BONUS_ENTRY)?,
         };
-        Ok(World::new(Arc::new(self.versions()?), counters))
+        Ok(World::new(self.versions()?, counters))
     }
 
     /// Writes log entries, before what the rules made of them.

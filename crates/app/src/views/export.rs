@@ -3,7 +3,6 @@
 
 use super::commission::{CommissionRow, CommissionsAsked, commissions};
 use super::customer::{CustomerRow, CustomersAsked, customers};
-use super::earned::month_of;
 use super::materials::channels;
 use super::withdrawal::{WithdrawalView, withdrawals};
 use super::{MOST_ROWS, Place, Rows, Sight, Source, ViewError, ViewResult};
@@ -107,7 +106,7 @@ pub fn statement_file(
     let asked = CommissionsAsked { settled: Some(true), kind: None };
     let begins = zone.start_of(month.year, month.month, 1);
     let later = |row: &CommissionRow| row.settled_at.is_none_or(|at| at.plus_days(hold_days) >= begins);
-    let within = |row: &CommissionRow| row.settled_at.is_some_and(|at| month_of(zone, at) == month);
+    let within = |row: &CommissionRow| row.settled_at.is_some_and(|at| zone.month(at) == month);
     let rows = all(|place| commissions(source, service, partner, asked, place, sight))
         .take_while(|row| row.as_ref().map_or(true, later))
         .filter(|row| row.as_ref().map_or(true, within))

@@ -41,6 +41,8 @@ pub struct PartnerView {
     pub customers: i64,
     /// How many of them are paying (AP-8).
     pub paying_customers: i64,
+    /// How many of them have not bought (AP-11).
+    pub customers_not_bought: i64,
     /// Its contract, once sent.
     pub contract: Option<ContractView>,
     /// What happened so far, oldest first.
@@ -144,6 +146,7 @@ fn show(source: &Source, service: &Service, partner: Partner, sight: Sight) -> V
         referral_url,
         customers: tally.customers,
         paying_customers: tally.paying,
+        customers_not_bought: tally.customers - tally.bought,
         contract: super::contract(source, partner.no)?,
         history: source.moments(partner.no)?.into_iter().map(Into::into).collect(),
     })

@@ -36,8 +36,8 @@ pub struct ContractText {
 
 /// All versions of the contract's text, oldest first.
 pub fn contract_texts(source: &Source) -> ViewResult<Vec<ContractText>> {
-    let texts = source.versions()?.contracts;
-    Ok((1..).zip(texts).map(|(version, text)| ContractText { version, text }).collect())
+    let versions = source.versions()?;
+    Ok((1..).zip(versions.contracts.clone()).map(|(version, text)| ContractText { version, text }).collect())
 }
 
 /// A version of the rules or of the terms as the API writes it, for people to change.

@@ -181,7 +181,8 @@ pub fn to_settle(
 pub fn order_to_settle(source: &Source, service: &Service, order: Order) -> ViewResult<Option<ToSettle>> {
     let accounts = source.seller_accounts(order.seller)?;
     let account = accounts.iter().find(|(currency, _)| *currency == order.currency);
-    not_settled(source, service, &source.versions()?, account.map(|(_, account)| account), order)
+    let versions = source.versions()?;
+    not_settled(source, service, &versions, account.map(|(_, account)| account), order)
 }
 
 fn not_settled(

@@ -126,9 +126,7 @@ async fn page_in(
 
 /// The rules in force at an instant (EV-5).
 pub(super) fn rules_at(source: &Source, now: Instant) -> Result<Rules, Trouble> {
-    let versions = views::rules(source)?;
-    let in_force = versions.into_iter().rev().find(|rules| rules.effective <= now);
-    Ok(in_force.unwrap_or_else(Rules::template))
+    Ok(source.versions()?.rules_at(now).clone())
 }
 
 fn me(source: &Source, service: &Service, visitor: &Visitor) -> Result<Option<PartnerView>, Trouble> {

@@ -1,6 +1,6 @@
 use crate::affiliate::{Credits, Span};
 use crate::entry::CreditRef;
-use crate::time::Instant;
+use crate::time::{Instant, Month};
 use money::{Currency, MoneyError};
 use std::collections::BTreeMap;
 
@@ -19,6 +19,18 @@ pub struct Balance {
     pub expired: i64,
     /// Which credits the available is left of.
     pub credits: Credits,
+    /// What commission came to in the month of the last of it.
+    pub earned: Option<MonthEarned>,
+}
+
+/// What commission was credited in a month of the programme's zone, less what was taken back in it (AP-9,
+/// AP-10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthEarned {
+    /// The month.
+    pub month: Month,
+    /// How much, in minor units.
+    pub minor: i64,
 }
 
 /// A partner's balances, one for each currency that ever moved.
@@ -37,6 +49,7 @@ impl Balance {
         paid: 0,
         expired: 0,
         credits: Credits { credited: 0, deficit: 0, available: Vec::new(), lapsed: Vec::new() },
+        earned: None,
     };
 
     /// Whether so much more can ever be credited. Asked when money is earned, so that no later step
@@ -44,6 +57,19 @@ impl Balance {
     fn room_for(&self, minor: i64) -> Result<(), MoneyError> {
         let earned = plus(self.credits.credited, self.pending)?;
         plus(earned, minor.max(0)).map(|_| ())
+    }
+
+    /// Counts commission that was credited or, negative, taken back, and returns what an earlier month came
+    /// to, which has ended with that. Months do not return: where the zone was moved back, its first hours
+    /// count for the month that had begun.
+    pub fn earn(&mut self, month: Month, minor: i64) -> Option<MonthEarned> {
+        match &mut self.earned {
+            Some(earned) if month <= earned.month => {
+                earned.minor = earned.minor.saturating_add(minor);
+                None
+            }
+            earned => earned.replace(MonthEarned { month, minor }),
+        }
     }
 
     /// The balance after money became available, and the places of the credit.
@@ -113,4 +139,25 @@ impl Balance {
 /// After when a credit of a given instant cannot be withdrawn (WD-6).
 pub(crate) fn expiry(rules: &crate::affiliate::Rules, credited_at: Instant) -> Instant {
     rules.zone.plus_years(credited_at, rules.expiry_years)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_end_when_the_next_one_earns() {
+        let month = |month| Month { year: 2026, month };
+        let mut balance = Balance::EMPTY;
+        assert_eq!(balance.earn(month(6), 500), None);
+        assert_eq!(balance.earn(month(6), -200), None);
+        let june = MonthEarned { month: month(6), minor: 300 };
+        assert_eq!(
+            balance.earn(month(8), -50),
+            Some(june),
+            "AP-10: it is taken back in the month it is taken"
+        );
+        assert_eq!(balance.earn(month(7), 70), None, "a month that has ended does not return");
+        assert_eq!(balance.earned, Some(MonthEarned { month: month(8), minor: 20 }));
+    }
 }

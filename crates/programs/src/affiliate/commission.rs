@@ -3,7 +3,7 @@ use crate::affiliate::Payment;
 use crate::entry::CreditRef;
 use crate::time::Instant;
 use crate::{Halt, No, Topic, World};
-use money::{Amount, Rate};
+use money::{Amount, Currency, Rate};
 
 /// What a commission entry is (AP-12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,10 @@ pub(crate) fn post(world: &mut World, seq: No, posting: &Posting<'_>) -> Result<
     let settled = payment.settled_at.is_some();
     if amount.is_positive() {
         move_balance(world, partner, kind, amount, settled)?;
+        if settled {
+            let minor = if kind == CommissionKind::Reversal { -amount.minor() } else { amount.minor() };
+            count_earned(world, partner, amount.currency(), minor)?;
+        }
     }
     let account = if settled { accounts::PARTNER_AVAILABLE } else { accounts::PARTNER_PENDING };
     let (debit, credit) = match kind {
@@ -131,6 +135,21 @@ fn move_balance(
         (CommissionKind::Reversal, false) => balance.held(-minor)?,
     };
     world.set_balance(partner, amount.currency(), after)
+}
+
+/// Counts commission that was credited or, negative, taken back in the month it is now.
+pub(crate) fn count_earned(
+    world: &mut World,
+    partner: No,
+    currency: Currency,
+    minor: i64,
+) -> Result<(), Halt> {
+    let month = world.rules_now().zone.month(world.now);
+    let balance = world.purses.change(partner)?.get_mut(&currency);
+    if let Some(ended) = balance.and_then(|balance| balance.earn(month, minor)) {
+        world.month_earned(partner, currency, ended);
+    }
+    Ok(())
 }
 
 /// Makes money available to a partner, with the date from which its five years count (WD-6).

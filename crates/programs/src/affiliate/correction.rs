@@ -210,6 +210,7 @@ fn reattribute(world: &mut World, customer: No, from: Option<No>, to: No) -> Res
     }
     let row = world.customers.change(customer)?;
     let was_paying = row.open_payments > 0;
+    let bought = i64::from(row.top_up.is_some());
     row.partner = Some(to);
     row.not_attributed = None;
     row.paying_number = None;
@@ -220,9 +221,12 @@ fn reattribute(world: &mut World, customer: No, from: Option<No>, to: No) -> Res
         let tally = world.tallies.change(from)?;
         tally.customers -= 1;
         tally.paying -= i64::from(was_paying);
+        tally.bought -= bought;
         world.note(Topic::CustomerMoved, from, seq);
     }
-    world.tallies.change(to)?.customers += 1;
+    let tally = world.tallies.change(to)?;
+    tally.customers += 1;
+    tally.bought += bought;
     for no in payments {
         earn_anew(world, no, customer, to)?;
     }

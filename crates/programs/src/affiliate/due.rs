@@ -57,6 +57,7 @@ fn release(world: &mut World, no: No) -> Result<(), Halt> {
         let after = world.balance(partner, amount.currency())?.held(-amount.minor())?;
         world.set_balance(partner, amount.currency(), after)?;
         commission::credit(world, partner, amount)?;
+        commission::count_earned(world, partner, amount.currency(), amount.minor())?;
         let (from, to) = (accounts::PARTNER_PENDING, accounts::PARTNER_AVAILABLE);
         world.post(seq, Rule::Release, partner, from, to, amount);
     }

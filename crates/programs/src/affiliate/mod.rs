@@ -22,7 +22,7 @@ pub use account::{
 pub use application::{Applicant, Application, Channel};
 pub(crate) use attribution::attribution_code;
 pub use attribution::{Click, click, register};
-pub use balance::{Balance, Purse};
+pub use balance::{Balance, MonthEarned, Purse};
 pub use batch::{Batch, BatchStatus, PaymentFile, cutoff_after, file_payments};
 pub use channels::{ChannelTally, Channels, MOST_CHANNELS, OTHER_CHANNELS, tally_of};
 pub use commission::{Commission, CommissionKind};

@@ -184,6 +184,8 @@ pub struct Tally {
     pub customers: i64,
     /// How many of them are paying (AP-8).
     pub paying: i64,
+    /// How many of them have bought (AP-11).
+    pub bought: i64,
     /// The newest commission entry, 0 if there is none; each names the one before it.
     pub last_commission: No,
     /// The newest withdrawal, 0 if there is none.

@@ -179,7 +179,8 @@ pub fn pay(world: &mut World, seq: No, event: &Event) -> Result<(), Halt> {
     let row = world.customers.change(payment.customer)?;
     row.last_payment = seq;
     if payment.top_up && row.top_up.as_ref().is_none_or(|last| last.time <= payment.time) {
-        row.top_up = Some(TopUp { payment: seq, time: payment.time, tier: payment.name.clone() });
+        let top_up = TopUp { payment: seq, time: payment.time, tier: payment.name.clone() };
+        set_top_up(world, payment.customer, Some(top_up))?;
     }
     world.payments.put(seq, payment);
     Ok(())
@@ -320,6 +321,19 @@ fn find_top_up(world: &mut World, customer: No) -> Result<(), Halt> {
         }
         no = payment.previous;
     }
-    world.customers.change(customer)?.top_up = latest;
+    set_top_up(world, customer, latest)
+}
+
+/// Sets a customer's latest top-up, and counts it among those of its partner who have bought or not (AP-11).
+fn set_top_up(world: &mut World, customer: No, top_up: Option<TopUp>) -> Result<(), Halt> {
+    let row = world.customers.change(customer)?;
+    let has_bought = i64::from(top_up.is_some());
+    let had_bought = i64::from(std::mem::replace(&mut row.top_up, top_up).is_some());
+    match row.partner {
+        Some(partner) if has_bought != had_bought => {
+            world.tallies.change(partner)?.bought += has_bought - had_bought;
+        }
+        _ => {}
+    }
     Ok(())
 }

@@ -12,10 +12,12 @@ pub(crate) use postgres::Address;
 
 use crate::error::{Result, StoreError};
 use crate::open::Options;
+use crate::read::KnownVersions;
 use money::{Currency, Rate};
 use postgres::Postgres;
 use programs::time::Instant;
 use sqlite::Sqlite;
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -264,6 +266,8 @@ pub(crate) enum Purpose {
 #[derive(Debug)]
 pub struct Connection {
     engine: Engine,
+    /// The published versions as they were last read.
+    pub(crate) versions: RefCell<Option<KnownVersions>>,
 }
 
 #[derive(Debug)]
@@ -273,19 +277,23 @@ enum Engine {
 }
 
 impl Connection {
+    fn new(engine: Engine) -> Self {
+        Self { engine, versions: RefCell::default() }
+    }
+
     /// Opens the database in a file.
     pub(crate) fn open(path: &Path, options: &Options, purpose: Purpose) -> Result<Self> {
-        Ok(Self { engine: Engine::Sqlite(Sqlite::open(path, options, purpose)?) })
+        Ok(Self::new(Engine::Sqlite(Sqlite::open(path, options, purpose)?)))
     }
 
     /// Opens a database of its own that is gone when it is closed; it grows onto the disk.
     pub(crate) fn open_private() -> Result<Self> {
-        Ok(Self { engine: Engine::Sqlite(Sqlite::open_private()?) })
+        Ok(Self::new(Engine::Sqlite(Sqlite::open_private()?)))
     }
 
     /// Opens a database on a server.
     pub(crate) fn connect(address: &Arc<Address>, options: &Options, purpose: Purpose) -> Result<Self> {
-        Ok(Self { engine: Engine::Postgres(Postgres::connect(address, options, purpose)?) })
+        Ok(Self::new(Engine::Postgres(Postgres::connect(address, options, purpose)?)))
     }
 
     /// Carries a statement out and tells how many rows it touched.

@@ -29,15 +29,6 @@ const COMMISSIONS_FROM: Sql = Sql(
      p.payment_id, p.customer, u.customer_id, u.phone, p.name, p.amount, p.currency, p.settled_at FROM chain \
      JOIN payments p ON p.no = chain.payment JOIN customers u ON u.no = p.customer",
 );
-const EARNED_FROM: Sql =
-    Sql("WITH RECURSIVE chain (no, previous, payment, amount, currency, settled_at, nth) AS (\
-     SELECT no, previous, payment, amount, currency, settled_at, CAST(1 AS bigint) \
-     FROM commissions WHERE no = $1 AND partner = $2 \
-     UNION ALL SELECT c.no, c.previous, c.payment, c.amount, c.currency, c.settled_at, chain.nth + 1 \
-     FROM chain JOIN commissions c ON c.no = chain.previous WHERE c.partner = $2 AND chain.nth < $3) \
-     SELECT chain.no, chain.previous, chain.amount, chain.currency, \
-     CASE WHEN chain.settled_at IS NULL THEN p.settled_at ELSE chain.settled_at END \
-     FROM chain LEFT JOIN payments p ON chain.settled_at IS NULL AND p.no = chain.payment");
 const COMMISSIONS_OF_PAYMENT: Sql = Sql("SELECT no, partner, previous, kind, payment, amount, currency, \
      rate_bps, paying_number, transfer, settled_at, cause FROM commissions \
      WHERE payment = $1 AND cause <> payment ORDER BY no");
@@ -65,28 +56,6 @@ pub struct CommissionRow {
     pub paid: Amount,
     /// When it was credited: by the entry itself, or when its payment settled; `None` while it is pending.
     pub settled_at: Option<Instant>,
-}
-
-/// What an entry came to and when it was credited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EarnedRow {
-    /// The number of the entry.
-    pub no: No,
-    /// The number of the partner's entry before it.
-    pub previous: No,
-    /// What it came to.
-    pub amount: Amount,
-    /// When it was credited; `None` while it is pending.
-    pub settled_at: Option<Instant>,
-}
-
-fn earned_row(row: &Row<'_>) -> Result<EarnedRow> {
-    Ok(EarnedRow {
-        no: row.int(0)?,
-        previous: row.int(1)?,
-        amount: codec::amount(row, 2, 3)?,
-        settled_at: codec::maybe_instant(row, 4)?,
-    })
 }
 
 fn commission_row(row: &Row<'_>) -> Result<CommissionRow> {
@@ -127,16 +96,6 @@ impl Connection {
         rows.sort_unstable_by_key(|row| Reverse(row.commission.no));
         let next = rows.last().map(|row| row.commission.previous);
         Ok(Page { next: next.filter(|no| *no != 0 && rows.len() == limit), rows })
-    }
-
-    /// What a partner's latest entries came to, newest first, and whether there are earlier ones.
-    pub fn earned_by(&self, partner: No, limit: i64) -> Result<(Vec<EarnedRow>, bool)> {
-        let first = self.tally(partner)?.map_or(0, |tally| tally.last_commission);
-        let params = [first.into(), partner.into(), limit.into()];
-        let mut rows = self.query(EARNED_FROM, &params, earned_row)?;
-        rows.sort_unstable_by_key(|row| Reverse(row.no));
-        let more = rows.last().is_some_and(|row| row.previous != 0);
-        Ok((rows, more))
     }
 
     /// The commission entries of a payment, oldest first: what it earned and what was taken back.

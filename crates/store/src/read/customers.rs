@@ -16,9 +16,6 @@ const CUSTOMERS_OF_FROM_OLDEST: Sql =
      last_payment, top_up, top_up_at, top_up_tier FROM customers c JOIN standings ON customer = no \
      WHERE c.partner = $1 AND (CASE CAST($2 AS bigint) WHEN 1 THEN top_up IS NULL \
      WHEN 2 THEN paying_number IS NOT NULL ELSE TRUE END) AND phone LIKE $3 AND no > $4 ORDER BY no");
-const COUNT_NOT_BOUGHT: Sql = Sql("SELECT count(*) FROM customers c JOIN standings ON customer = no \
-     WHERE c.partner = $1 AND top_up IS NULL");
-
 /// Which of a partner's customers are asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CustomerState {
@@ -89,12 +86,6 @@ impl Connection {
         } else {
             self.page(CUSTOMERS_OF, &params, after, limit, row)
         }
-    }
-
-    /// How many of a partner's customers have not bought. It looks at each of them; how many there are and
-    /// how many are paying stands in the tally.
-    pub fn count_not_bought(&self, partner: No) -> Result<i64> {
-        Ok(self.one(COUNT_NOT_BOUGHT, &[partner.into()], |row| row.int(0))?.unwrap_or(0))
     }
 
     /// A click on a referral link (AP-4).

@@ -14,11 +14,12 @@ mod payments;
 mod registrations;
 mod withdrawals;
 
-pub use commissions::{CommissionRow, EarnedRow};
+pub use commissions::CommissionRow;
 pub use customers::{CustomerFilter, CustomerState};
 pub use events::{DroppedRow, EventCounts, LogFilter, LogRecord, RefusedEvent, WaitingEvent};
 pub use ledger::TransferFilter;
 pub use orders::OrderOutcome;
+pub(crate) use partners::KnownVersions;
 pub use partners::{Numbered, StatusCount};
 pub use withdrawals::{BatchLineTotal, StoredFile};
 

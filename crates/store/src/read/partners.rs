@@ -9,7 +9,12 @@ use programs::affiliate::{
 };
 use programs::cashback::{RegistrationStatus, Terms};
 use programs::{Key, Moment, No, Versions};
+use std::sync::Arc;
 
+/// The newest version of the rules, the terms and the contract's text.
+const NEWEST_VERSIONS: Sql =
+    Sql("SELECT (SELECT max(version) FROM rules), (SELECT max(version) FROM terms), \
+     (SELECT max(version) FROM contract_texts)");
 const PARTNERS: Sql = Sql("SELECT no, status, applicant, name, contact, phone, email, country, channels, \
      representative, referral_code, payout_account, account_change FROM partners WHERE no < $1 \
      ORDER BY no DESC");
@@ -29,6 +34,9 @@ const ACCOUNT_CHANGES: Sql = Sql("SELECT partner, account, proposed_by, status, 
      FROM account_changes WHERE no < $1 ORDER BY no DESC");
 const ACCOUNT_CHANGES_IN: Sql = Sql("SELECT partner, account, proposed_by, status, decided_by, no \
      FROM account_changes WHERE status = $1 AND no < $2 ORDER BY no DESC");
+
+/// The versions that were read, and which were the newest then.
+pub(crate) type KnownVersions = ([Option<i64>; 3], Arc<Versions>);
 
 /// A row with its number, where the row does not tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +91,22 @@ fn account_change(row: &Row<'_>) -> Result<(No, Numbered<AccountChange>)> {
 impl Connection {
     /// The published versions of the rules, of the contract's text and of the terms; the built-in rules and
     /// terms where none are.
-    pub fn versions(&self) -> Result<Versions> {
+    ///
+    /// A version never changes once it is published, so they are read anew only where there are more of them.
+    pub fn versions(&self) -> Result<Arc<Versions>> {
+        let numbers = |row: &Row<'_>| Ok([row.maybe_int(0)?, row.maybe_int(1)?, row.maybe_int(2)?]);
+        let newest = self.one(NEWEST_VERSIONS, &[], numbers)?.unwrap_or_default();
+        if let Some((known, versions)) = &*self.versions.borrow()
+            && *known == newest
+        {
+            return Ok(Arc::clone(versions));
+        }
+        let versions = Arc::new(self.read_versions()?);
+        self.versions.replace(Some((newest, Arc::clone(&versions))));
+        Ok(versions)
+    }
+
+    fn read_versions(&self) -> Result<Versions> {
         let mut rules = self.query(log::ALL_RULES, &[], |row| codec::json::<Rules>(row.text(0)?))?;
         if rules.is_empty() {
             rules.push(Rules::template());

@@ -6,20 +6,23 @@ use crate::error::{Result, StoreError};
 use crate::rows::Changed;
 use crate::rows::partner::kept;
 use ::money::Currency;
-use programs::affiliate::{Balance, Credits, Purse};
+use programs::affiliate::{Balance, Credits, MonthEarned, Purse};
 use programs::{CreditRef, No};
 use rustc_hash::FxHashMap;
 
-pub(crate) const FIND_BALANCES: Sql =
-    Sql("SELECT currency, pending, available, in_withdrawal, paid, expired, \
-     credited, deficit, spans, lapsed FROM balances WHERE partner = $1 ORDER BY currency");
+pub(crate) const FIND_BALANCES: Sql = Sql(
+    "SELECT currency, pending, available, in_withdrawal, paid, expired, \
+     credited, deficit, spans, lapsed, earned_month, earned FROM balances WHERE partner = $1 ORDER BY currency",
+);
 const PUT_BALANCE: Sql =
     Sql("INSERT INTO balances (partner, currency, pending, available, in_withdrawal, paid, \
-     expired, credited, deficit, spans, lapsed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+     expired, credited, deficit, spans, lapsed, earned_month, earned) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
      ON CONFLICT (partner, currency) DO UPDATE SET pending = excluded.pending, \
      available = excluded.available, in_withdrawal = excluded.in_withdrawal, paid = excluded.paid, \
      expired = excluded.expired, credited = excluded.credited, deficit = excluded.deficit, \
-     spans = excluded.spans, lapsed = excluded.lapsed");
+     spans = excluded.spans, lapsed = excluded.lapsed, earned_month = excluded.earned_month, \
+     earned = excluded.earned");
 const INSERT_CREDIT: Sql = Sql("INSERT INTO credits (expires_at, credited_at, partner, currency, from_pos, \
      to_pos) VALUES ($1, $2, $3, $4, $5, $6)");
 
@@ -37,6 +40,10 @@ pub(crate) fn balance(row: &Row<'_>) -> Result<(Currency, Balance)> {
             available: codec::spans(row, 8)?,
             lapsed: codec::spans(row, 9)?,
         },
+        earned: match row.is_null(10)? {
+            true => None,
+            false => Some(MonthEarned { month: codec::month(row, 10)?, minor: row.int(11)? }),
+        },
     };
     Ok((codec::currency(row, 0)?, balance))
 }
@@ -48,10 +55,11 @@ pub(crate) fn save_purses(db: &Connection, purses: &Changed<No, Purse>) -> Resul
         for (currency, balance) in kept(change)?.0 {
             let credits = &balance.credits;
             let spans = [codec::spans_text(&credits.available), codec::spans_text(&credits.lapsed)];
-            all.push((*partner, *currency, balance, spans));
+            let earned = balance.earned.map(|earned| (earned.month.to_string(), earned.minor));
+            all.push((*partner, *currency, balance, spans, earned.unzip()));
         }
     }
-    db.insert_all(PUT_BALANCE, &all, |(partner, currency, balance, [spans, lapsed])| {
+    db.insert_all(PUT_BALANCE, &all, |(partner, currency, balance, [spans, lapsed], (month, earned))| {
         [
             (*partner).into(),
             (*currency).into(),
@@ -64,6 +72,8 @@ pub(crate) fn save_purses(db: &Connection, purses: &Changed<No, Purse>) -> Resul
             balance.credits.deficit.into(),
             spans.into(),
             lapsed.into(),
+            month.into(),
+            (*earned).into(),
         ]
     })
 }

@@ -7,6 +7,7 @@ pub(crate) mod bill;
 pub(crate) mod bonus;
 pub(crate) mod channel;
 pub(crate) mod customer;
+pub(crate) mod earned;
 pub(crate) mod log;
 pub(crate) mod money;
 pub(crate) mod note;

@@ -20,11 +20,11 @@ const UPDATE_PARTNER: Sql = Sql("UPDATE partners SET status = $1, applicant = $2
      payout_account = $11, account_change = $12 WHERE no = $13");
 
 pub(crate) const FIND_TALLY: Sql = Sql("SELECT customers, paying, last_commission, last_withdrawal, \
-     open_withdrawal, was_paid FROM tallies WHERE partner = $1");
+     open_withdrawal, was_paid, bought FROM tallies WHERE partner = $1");
 const INSERT_TALLY: Sql = Sql("INSERT INTO tallies (customers, paying, last_commission, last_withdrawal, \
-     open_withdrawal, was_paid, partner) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+     open_withdrawal, was_paid, bought, partner) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 const UPDATE_TALLY: Sql = Sql("UPDATE tallies SET customers = $1, paying = $2, last_commission = $3, \
-     last_withdrawal = $4, open_withdrawal = $5, was_paid = $6 WHERE partner = $7");
+     last_withdrawal = $4, open_withdrawal = $5, was_paid = $6, bought = $7 WHERE partner = $8");
 
 pub(crate) const FIND_CONTRACT: Sql =
     Sql("SELECT version, document, sha256, sent_at, signer_name, signed_at, \
@@ -67,6 +67,7 @@ pub(crate) fn tally(row: &Row<'_>) -> Result<Tally> {
         last_withdrawal: row.int(3)?,
         open_withdrawal: row.maybe_int(4)?,
         was_paid: row.bool(5)?,
+        bought: row.int(6)?,
     })
 }
 
@@ -164,6 +165,7 @@ pub(crate) fn save_tallies(db: &Connection, tallies: &Changed<No, Tally>) -> Res
             tally.last_withdrawal.into(),
             tally.open_withdrawal.into(),
             tally.was_paid.into(),
+            tally.bought.into(),
             (*no).into(),
         ]
     })

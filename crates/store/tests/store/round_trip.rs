@@ -3,9 +3,9 @@
 use crate::support::{account, currency, on_both};
 use money::{Amount, Rate};
 use programs::affiliate::{
-    Balance, Contract, Credits, Customer, Earned, NotAttributed, Payment, Span, TopUp, Verdict,
+    Balance, Contract, Credits, Customer, Earned, MonthEarned, NotAttributed, Payment, Span, TopUp, Verdict,
 };
-use programs::time::Instant;
+use programs::time::{Instant, Month};
 use programs::{Change, Changes, Need};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -36,14 +36,16 @@ fn spans() -> impl Strategy<Value = Vec<Span>> {
 }
 
 fn balance() -> impl Strategy<Value = Balance> {
-    (any::<i64>(), 0..i64::MAX, 0..i64::MAX, 0..i64::MAX, spans(), spans()).prop_map(
-        |(pending, in_withdrawal, paid, expired, available, lapsed)| Balance {
+    let earned = prop::option::of((1i16..=9_999, 1i8..=12, any::<i64>()));
+    (any::<i64>(), 0..i64::MAX, 0..i64::MAX, 0..i64::MAX, spans(), spans(), earned).prop_map(
+        |(pending, in_withdrawal, paid, expired, available, lapsed, earned)| Balance {
             pending,
             available: available.iter().map(|span| span.len()).sum(),
             in_withdrawal,
             paid,
             expired,
             credits: Credits { credited: i64::MAX, deficit: 0, available, lapsed },
+            earned: earned.map(|(year, month, minor)| MonthEarned { month: Month { year, month }, minor }),
         },
     )
 }

@@ -26,7 +26,7 @@ pub(super) async fn customers(
         let found = views::customers(look.source, look.service, no, &sought(&asking), place, Sight::Masked)?;
         let view = CustomersView {
             all: show::count(me.customers),
-            not_bought: show::count(look.source.count_not_bought(no)?),
+            not_bought: show::count(me.customers_not_bought),
             paying: show::count(me.paying_customers),
             pager: look.pager(&asking.path(), place, &found),
             rows: found.rows.into_iter().map(|row| customer(look, row)).collect(),

@@ -61,7 +61,7 @@ fn active(look: &Look<'_>, me: &PartnerView, no: No) -> Result<Markup, Trouble> 
         eligibility: eligible(look, no, eligibility)?,
         tier: tier(&look.rules, me.paying_customers),
         customers: show::count(me.customers),
-        registered_not_bought: show::count(look.source.count_not_bought(no)?),
+        registered_not_bought: show::count(me.customers_not_bought),
         charts: views::earned(look.source, look.service, no)?.into_iter().map(chart).collect(),
         referral: page_home::Referral {
             url: me.referral_url.clone().unwrap_or_default(),

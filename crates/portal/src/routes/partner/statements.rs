@@ -21,7 +21,7 @@ pub(super) async fn statements(
 ) -> Result<Response, Trouble> {
     page(&service, &partner.visitor, None, move |look| {
         let me = look.me.as_ref().ok_or_else(Trouble::not_found)?;
-        let this = month_of(&look.zone, look.now);
+        let this = look.zone.month(look.now);
         let row = |month: Month| statements::Month {
             name: month.to_string(),
             text: lang::month(month),
@@ -37,13 +37,8 @@ pub(super) async fn statements(
 /// The months from the one the partnership began in to this one.
 fn months(me: &PartnerView, zone: &Zone, this: Month) -> Vec<Month> {
     let began = me.history.iter().find(|step| step.status == PartnerStatus::Active.name());
-    let first = began.map(|step| month_of(zone, step.at));
+    let first = began.map(|step| zone.month(step.at));
     std::iter::successors(first, |month| Some(month.next())).take_while(|month| *month <= this).collect()
-}
-
-fn month_of(zone: &Zone, at: Instant) -> Month {
-    let day = zone.day(at);
-    Month { year: day.year, month: day.month }
 }
 
 /// The statement of a month.
