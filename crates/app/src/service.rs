@@ -12,6 +12,7 @@ use crate::mail::Mailbox;
 use crate::passwords;
 use crate::scribe::Scribe;
 use crate::secrets::{Random, Sealer, sha256};
+use crate::views::Past;
 use crate::work::Works;
 use programs::No;
 use programs::affiliate::Rules;
@@ -93,6 +94,7 @@ struct Inner {
     requests: Option<Buckets>,
     failed: Arc<AtomicBool>,
     works: Works,
+    past: Past,
 }
 
 /// The writer's thread; [`Stopper::stop`] lets it finish what was put in.
@@ -147,6 +149,7 @@ impl Service {
             config,
             failed,
             works: Works::default(),
+            past: Past::default(),
         };
         Ok((Self { inner: Arc::new(inner) }, stopper))
     }
@@ -154,6 +157,10 @@ impl Service {
     /// The long work that people wait for.
     pub fn works(&self) -> &Works {
         &self.inner.works
+    }
+
+    pub(crate) fn past(&self) -> &Past {
+        &self.inner.past
     }
 
     /// Where requests are put.

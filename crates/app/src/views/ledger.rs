@@ -37,12 +37,7 @@ pub fn trial_balance(source: &Source) -> ViewResult<Vec<TrialBalance>> {
     Ok(by_currency(&source.totals()?))
 }
 
-/// The same as it stood before an instant.
-pub fn trial_balance_before(source: &Source, at: Instant) -> ViewResult<Vec<TrialBalance>> {
-    Ok(by_currency(&source.totals_before(at)?))
-}
-
-fn by_currency(totals: &Totals) -> Vec<TrialBalance> {
+pub(super) fn by_currency(totals: &Totals) -> Vec<TrialBalance> {
     let mut found: Vec<TrialBalance> = Vec::new();
     for (currency, code, balance) in totals.iter() {
         if found.last().is_none_or(|last| last.currency != currency) {

@@ -24,6 +24,7 @@ mod materials;
 pub(crate) mod names;
 mod order;
 mod partner;
+mod past;
 mod payment;
 mod payment_file;
 mod record;
@@ -61,9 +62,7 @@ pub use explain::{
 pub use explain_cashback::{CashbackExplained, explain_cashback, explain_order};
 pub use export::{channels_file, commissions_file, customers_file, statement_file, withdrawals_file};
 pub use export_bills::{settled_records_file, to_settle_file};
-pub use ledger::{
-    AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance, trial_balance_before,
-};
+pub use ledger::{AccountLine, TransferRow, TrialBalance, account_name, transfers, trial_balance};
 pub use mask::{Sight, mask_account, mask_email, mask_phone};
 pub use materials::{Copy, Materials, Shared, channels, landing, materials, posters};
 pub use order::{Charged, OrderRow, OrderView, order, orders};
@@ -71,6 +70,8 @@ pub use partner::{
     AccountChangeView, AccountView, HistoryStep, PartnerView, account_change, account_changes, find_partners,
     partner, partners, payout_account,
 };
+pub(crate) use past::Past;
+pub use past::{entries_before, trial_balance_before};
 pub use payment::{PaymentView, payment};
 pub use payment_file::{
     Debtor, FileForm, check_debtor, check_payment_file, debtor, keep_debtor, payment_file,

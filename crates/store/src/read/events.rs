@@ -22,6 +22,7 @@ const DROPPED: Sql = Sql("SELECT d.seq, d.code, d.detail, d.pointer, l.body FROM
      JOIN log l ON l.seq = d.seq WHERE d.seq < $1 ORDER BY d.seq DESC");
 const COUNT_REFUSALS: Sql = Sql("SELECT max(no) FROM refusals");
 const COUNT_WAITING: Sql = Sql("SELECT count(*) FROM waiting");
+const NEWEST_ENTRY_AT: Sql = Sql("SELECT at FROM log WHERE seq = (SELECT max(seq) FROM log)");
 const ENTRY_AT: Sql = Sql("SELECT at FROM log WHERE seq = $1");
 const COUNT_DROPPED: Sql = Sql("SELECT count(*) FROM dropped");
 
@@ -217,10 +218,16 @@ impl Connection {
     /// log is in the order of its instants, so it is found by halving.
     pub fn entries_before(&self, at: Instant) -> Result<No> {
         let last = self.one(log::LAST_SEQ, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0);
-        last_where(last, |seq| {
+        let is_before = |seq: No| {
             let taken = self.one(ENTRY_AT, &[seq.into()], |row| codec::instant(row, 0))?;
             Ok(taken.is_some_and(|taken| taken < at))
-        })
+        };
+        if is_before(last)? { Ok(last) } else { last_where(last, is_before) }
+    }
+
+    /// When the newest entry of the log was taken in; `None` where there is none.
+    pub fn newest_entry_at(&self) -> Result<Option<Instant>> {
+        self.one(NEWEST_ENTRY_AT, &[], |row| codec::instant(row, 0))
     }
 
     /// Hands over the log from a place on, in order, until the function has enough.

@@ -136,7 +136,8 @@ fn about_order(look: &Look<'_>, shopper_id: &str, order_id: &str) -> Result<Aske
 
 /// Why an order earned what it did, or nothing: the first reason that holds (SB-1, SB-4).
 fn why(look: &Look<'_>, order: &Order) -> Result<String, Trouble> {
-    let terms = match order.terms(&look.source.versions()?) {
+    let versions = look.source.versions()?;
+    let terms = match order.terms(&versions) {
         Ok(Some((terms, _))) => Some(terms.hold_days),
         _ => None,
     };

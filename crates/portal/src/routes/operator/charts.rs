@@ -1,6 +1,7 @@
-//! The charts of the overview. Both are read by halving, so they take the same time however long the history.
+//! The charts of the overview. What has passed is read by halving, once; so they take the same time however long
+//! the history.
 
-use app::views::{TrialBalance, trial_balance_before};
+use app::views::{TrialBalance, entries_before, trial_balance_before};
 use money::Amount;
 use programs::time::{Day, Instant, Zone};
 
@@ -24,9 +25,10 @@ fn taken_in(look: &Look<'_>) -> Result<Chart, Trouble> {
     let (mut places, mut figures) = (Vec::new(), Vec::new());
     // A midnight after some days fewer than none is one that has passed.
     let midnight = |days: i64| look.zone.midnight_after(look.now, days);
-    let mut before = look.source.entries_before(midnight(1 - DAYS))?;
+    let entries_until = |days| entries_before(look.source, look.service, midnight(days));
+    let mut before = entries_until(1 - DAYS)?;
     for day in 1 - DAYS..=0 {
-        let reached = look.source.entries_before(midnight(day + 1))?;
+        let reached = entries_until(day + 1)?;
         let taken = reached.saturating_sub(before);
         places.push(look.zone.day(midnight(day)).day.to_string());
         figures.push(Figure { size: taken, text: lang::count(taken) });
@@ -50,9 +52,9 @@ fn money(look: &Look<'_>, balances: &[TrialBalance]) -> Result<Option<Chart>, Tr
     let Some(most) = balances.iter().max_by_key(|one| moved(one)) else { return Ok(None) };
     let currency = most.currency;
     let months = last_months(&look.zone, look.now);
-    let before = months.iter().map(|(_, begin)| Ok(trial_balance_before(look.source, *begin)?));
+    let before = months.iter().map(|(_, begin)| Ok(trial_balance_before(look.source, look.service, *begin)?));
     let before = before.collect::<Result<Vec<_>, Trouble>>()?;
-    let held = || before.iter().map(Vec::as_slice).chain([balances]);
+    let held = || before.iter().map(AsRef::as_ref).chain([balances]);
     let of = |accounts: &[&str], sign: i128| {
         let then = |all: &[TrialBalance]| {
             all.iter().find(|one| one.currency == currency).map_or(0, |one| sum(one, accounts) * sign)

@@ -5,7 +5,7 @@ use app::views::{self, PartnerView, Sight};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use programs::affiliate::PartnerStatus;
-use programs::time::{Instant, Month, Zone};
+use programs::time::{Month, Zone};
 
 use crate::lang;
 use crate::pages::partner::statements::{self, StatementsView, statements as show_statements};
