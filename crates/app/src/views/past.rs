@@ -7,6 +7,7 @@ use programs::No;
 use programs::time::Instant;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use store::StoreError;
 
 /// What was read of the past, by its instants.
 #[derive(Debug, Default)]
@@ -22,7 +23,7 @@ const MOST: usize = 64;
 
 /// The place of the last entry of the log that was taken in before an instant; 0 where there is none.
 pub fn entries_before(source: &Source, service: &Service, at: Instant) -> ViewResult<No> {
-    remembered(&service.past().entries, source, at, || Ok(source.entries_before(at)?))
+    remembered(&service.past().entries, source, at, || source.entries_before(at))
 }
 
 /// The trial balance as it stood before an instant (LG-2).
@@ -31,7 +32,7 @@ pub fn trial_balance_before(
     service: &Service,
     at: Instant,
 ) -> ViewResult<Arc<[TrialBalance]>> {
-    let read = || Ok(by_currency(&source.totals_before(at)?).into());
+    let read = || source.totals_before(at).map(|totals| by_currency(&totals).into());
     remembered(&service.past().balances, source, at, read)
 }
 
@@ -39,7 +40,7 @@ fn remembered<T: Clone>(
     known: &Remembered<T>,
     source: &Source,
     at: Instant,
-    read: impl FnOnce() -> ViewResult<T>,
+    read: impl FnOnce() -> Result<T, StoreError>,
 ) -> ViewResult<T> {
     let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(found) = lock().get(&at) {

@@ -42,24 +42,43 @@ async fn staff_finds_what_happened_and_what_it_moved() {
     operator.get(&format!("/operator/partners/{id}/commissions")).await.is(200).holds("10 %");
 }
 
-/// What was posted in a month is told in that month, also after the books went on.
+/// What a chart tells of a place.
+fn told_of(overview: &Answer, chart: &str, place: &str) -> String {
+    let told = overview.between(chart, "</table>");
+    let row = told.split_once(&format!("<th scope=\"row\">{place}<")).expect(place).1;
+    row.split("</tr>").next().unwrap_or_default().to_owned()
+}
+
+/// What was posted in a month is told in that month, also after the books went on; and a day that was looked at
+/// while it ran tells what came after.
 #[tokio::test]
 async fn the_charts_tell_each_month_and_day() {
+    let (days, months) =
+        ("on each of the last 14 days</caption>", "Commissions and service fees in MYR, by month</caption>");
     let site = Site::open().await;
     site.stand.partner(1, "ABCDEFGH").await;
     site.customers("ABCDEFGH", 0..3).await;
     site.clock("2026-07-02T04:00:00Z").await;
+    let mut operator = site.operator().await;
     site.customers("ABCDEFGH", 3..5).await;
-    let overview = site.operator().await.get("/operator").await;
-    let money = overview.between("Commissions and service fees in MYR, by month</caption>", "</table>");
-    let month = |name: &str| money.split_once(name).unwrap().1.split("</tr>").next().unwrap().to_owned();
-    assert!(month(">2026-06<").contains("MYR 30.00"), "{money}");
-    assert!(month(">2026-07<").contains("MYR 20.00"), "{money}");
-    assert!(month(">2026-05<").contains("MYR 0.00"), "{money}");
-    let days = overview.between("on each of the last 14 days</caption>", "</table>");
-    let day = |name: &str| days.split_once(name).unwrap().1.split("</tr>").next().unwrap().to_owned();
-    assert!(day("<th scope=\"row\">2<").contains('4'), "two customers and their payments: {days}");
-    assert!(day("<th scope=\"row\">1<").contains(">0<"), "{days}");
+    let overview = operator.get("/operator").await;
+    assert!(told_of(&overview, months, "2026-06").contains("MYR 30.00"));
+    assert!(told_of(&overview, months, "2026-07").contains("MYR 20.00"));
+    assert!(told_of(&overview, months, "2026-05").contains("MYR 0.00"));
+    assert!(told_of(&overview, days, "2").contains(">4<"), "two customers and their payments");
+    assert!(told_of(&overview, days, "1").contains(">0<"));
+    site.customers("ABCDEFGH", 5..6).await;
+    assert!(told_of(&operator.get("/operator").await, days, "2").contains(">6<"));
+    site.clock("2026-07-02T20:00:00Z").await;
+    let mut operator = site.operator().await;
+    for (customers, here, today) in [(6..7, "MYR 40.00", ">2<"), (7..8, "MYR 50.00", ">4<")] {
+        site.customers("ABCDEFGH", customers).await;
+        let overview = operator.get("/operator").await;
+        assert!(told_of(&overview, months, "2026-06").contains("MYR 30.00"));
+        assert!(told_of(&overview, months, "2026-07").contains(here));
+        assert!(told_of(&overview, days, "2").contains(">6<"), "a day that has passed");
+        assert!(told_of(&overview, days, "3").contains(today));
+    }
 }
 
 /// AP-14: who proposes does not decide.
