@@ -13,6 +13,8 @@ refusal-invalid-request-phone = Write the number in international form: +, count
 refusal-invalid-request-email = This is not an e-mail address.
 refusal-invalid-request-channels = Say of each channel what it is, and how many people it reaches as a whole number.
 refusal-invalid-request-signer-name = Type your name to sign.
+refusal-invalid-request-reason = Say why; who it concerns will read it.
+refusal-invalid-request-bank-reference = Say the reference that the bank gave the payment.
 
 # The payout account
 refusal-payout-account-locked = The payout account is entered once; ask support to change it.

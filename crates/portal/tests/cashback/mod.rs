@@ -176,7 +176,7 @@ async fn a_registration_goes_through_its_states() {
     queue.is(200).holds("href=\"/operator/sellers/S1\"").holds("Approve the withdrawal");
     assert!(operator.get("/operator").await.between("Registrations to review", "</a>").contains(">1<"));
     let refused = operator.submit(page, &staff("reject_withdraw"), &[("reason", " ")]).await;
-    refused.is(422).holds("Say why; the seller will read it.");
+    refused.is(422).holds("Say why; who it concerns will read it.");
     let stays = operator.submit(page, &staff("reject_withdraw"), &[("reason", "Too soon & so")]).await;
     operator.get(stays.leads()).await.is(200).holds("The withdrawal was refused").holds("Approved");
     seller.get(RECORD).await.is(200).holds("Too soon &amp; so").lacks("Cancel Withdraw");
