@@ -188,3 +188,17 @@ fn changing_what_is_not_there_is_told() {
         assert!(matches!(told, Err(StoreError::Corrupt(_))));
     });
 }
+
+/// A server never hears of a statement that cannot be sent, so it would keep the transaction without it.
+#[test]
+fn what_could_not_be_sent_spoils_the_transaction() {
+    on_both(|writer| {
+        if writer.raw().is_some() {
+            return;
+        }
+        writer.begin_write().unwrap();
+        let told = writer.exec_one(Sql("DELETE FROM batches WHERE month = $1"), &[], "a batch");
+        assert!(matches!(told, Err(StoreError::Other(_))), "{told:?}");
+        assert!(writer.end().is_err());
+    });
+}

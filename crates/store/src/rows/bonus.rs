@@ -4,7 +4,7 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
 use crate::rows::Changed;
-use crate::rows::partner::{kept, put, put_all, update_each};
+use crate::rows::partner::{kept, put, put_all};
 use ::money::Currency;
 use programs::No;
 use programs::cashback::{BonusEntry, BonusKind, Lot, ShopperPurse};
@@ -91,7 +91,7 @@ pub(crate) fn save_lots(db: &Connection, lots: &Changed<No, Lot>) -> Result<()> 
             lot.expires_at.into(),
         ]
     })?;
-    update_each(db, UPDATE_LOT, &changed, |lot| [lot.left.into(), lot.expires_at.into(), lot.no.into()])
+    db.update_all(UPDATE_LOT, &changed, |lot| [lot.left.into(), lot.expires_at.into(), lot.no.into()])
 }
 
 /// A movement of bonus, from its eleven columns in the order of the table.

@@ -1,6 +1,9 @@
 //! What only a PostgreSQL server does: several processes on one database, connections that break.
 
-use crate::support::at;
+use crate::support::{at, currency};
+use programs::Change;
+use programs::affiliate::Tally;
+use programs::time::Month;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::mpsc::channel;
@@ -264,7 +267,8 @@ fn a_statement_that_takes_too_long_is_told_apart() {
     put(&mut second, "x");
 }
 
-/// A row that the schema forbids spoils the transaction; it is given up by name, not kept in part.
+/// A row that the schema forbids spoils the transaction, which is told by what is waited for next: its end, or
+/// something that is read before.
 #[test]
 fn a_transaction_with_a_failed_statement_is_not_kept() {
     let database = Database::fresh();
@@ -272,9 +276,62 @@ fn a_transaction_with_a_failed_statement_is_not_kept() {
     let mut writer = store.writer().unwrap();
     let answer =
         store::StoredAnswer { request: vec![1], status: 200, body: vec![], at: at("2026-06-01T00:00:00Z") };
+    put(&mut writer, "before");
+    for reads in [false, true] {
+        writer.begin().unwrap();
+        writer.keep_answer("a", "k", &answer).unwrap();
+        writer.keep_answer("a", "k", &answer).unwrap();
+        writer.set_meta("after", b"1").unwrap();
+        if reads {
+            let told = writer.meta("x");
+            assert!(matches!(told, Err(StoreError::Forbidden(_))), "{told:?}");
+            assert!(matches!(writer.commit(), Err(StoreError::Other(_))));
+        } else {
+            let told = writer.commit();
+            assert!(matches!(told, Err(StoreError::Forbidden(_))), "the first failure is told: {told:?}");
+        }
+        assert_eq!(writer.idempotent("a", "k").unwrap(), None);
+        assert!(!has(&store, "after"));
+    }
+    put(&mut writer, "again");
+}
+
+/// The end of a transaction is sent before anybody knows whether each row was there.
+#[test]
+fn a_transaction_that_misses_a_row_is_not_kept() {
+    let database = Database::fresh();
+    let store = connect(database.url());
+    let mut writer = store.writer().unwrap();
     writer.begin().unwrap();
-    writer.keep_answer("a", "k", &answer).unwrap();
-    assert!(matches!(writer.keep_answer("a", "k", &answer), Err(StoreError::Forbidden(_))));
-    assert!(matches!(writer.commit(), Err(StoreError::Other(_))));
-    assert_eq!(writer.idempotent("a", "k").unwrap(), None);
+    writer.set_meta("before", b"1").unwrap();
+    let june = Month::parse("2026-06").unwrap();
+    writer.put_file_content(june, currency("MYR"), 1, b"x").unwrap();
+    let told = writer.commit();
+    assert!(matches!(&told, Err(StoreError::Corrupt(why)) if why.contains("a payment file")), "{told:?}");
+    assert!(!has(&store, "before"));
+
+    writer.begin().unwrap();
+    writer.set_meta("before", b"1").unwrap();
+    let mut changes = writer.world().unwrap().take_changes();
+    changes.tallies.push((7, Change::Changed(Tally::default().into())));
+    writer.save(&changes).unwrap();
+    assert!(matches!(writer.commit(), Err(StoreError::Corrupt(_))));
+    assert!(!has(&store, "before"));
+    put(&mut writer, "again");
+}
+
+/// More than both ends take in at once while neither reads.
+#[test]
+fn much_is_written_in_one_transaction() {
+    let database = Database::fresh();
+    let store = connect(database.url());
+    let mut writer = store.writer().unwrap();
+    let value = vec![7; 4_096];
+    writer.begin().unwrap();
+    for name in 0..4_000 {
+        writer.set_meta(&name.to_string(), &value).unwrap();
+    }
+    writer.commit().unwrap();
+    let reader = store.reader().unwrap();
+    assert!((0..4_000).all(|name| reader.meta(&name.to_string()).unwrap().as_ref() == Some(&value)));
 }
