@@ -2,6 +2,7 @@
 
 use crate::engine::Sql;
 use crate::error::StoreError;
+use crate::rows::log;
 use crate::{DERIVED_TABLES, Options, Store, Writer};
 use programs::time::Instant;
 use std::path::Path;
@@ -196,7 +197,7 @@ fn what_could_not_be_sent_spoils_the_transaction() {
         if writer.raw().is_some() {
             return;
         }
-        writer.begin_write().unwrap();
+        writer.begin_write(log::LAST_SEQ).unwrap();
         let told = writer.exec_one(Sql("DELETE FROM batches WHERE month = $1"), &[], "a batch");
         assert!(matches!(told, Err(StoreError::Other(_))), "{told:?}");
         assert!(writer.end().is_err());

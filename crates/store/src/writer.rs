@@ -89,6 +89,8 @@ pub struct Writer {
     /// `None` where it is not known what is stored and not sealed.
     pub(crate) unsealed: Option<Unsealed>,
     month: NewestMonth,
+    /// The last entry of the log when the transaction began, where other processes may write.
+    last: Option<No>,
 }
 
 /// For which month the store is known to have parts, and when to try again where it could not make them.
@@ -124,7 +126,7 @@ impl Drop for Writer {
 impl Writer {
     pub(crate) fn new(connection: Connection, store: Store) -> Self {
         let (actors, month) = (FxHashMap::default(), NewestMonth::default());
-        Self { connection: Some(connection), store, actors, unsealed: None, month }
+        Self { connection: Some(connection), store, actors, unsealed: None, month, last: None }
     }
 
     /// The store it writes to.
@@ -134,21 +136,18 @@ impl Writer {
 
     /// Begins a transaction.
     pub fn begin(&mut self) -> Result<()> {
-        self.begin_write()
+        self.last = self.begin_write(log::LAST_SEQ)?;
+        Ok(())
     }
 
     /// Whether another process has written since the log ended with an entry. What was remembered of the
     /// store does not hold then. Ask within a transaction.
-    pub fn is_overtaken(&mut self, last: No) -> Result<bool> {
-        if !self.store.is_shared() {
-            return Ok(false);
+    pub fn is_overtaken(&mut self, last: No) -> bool {
+        let overtaken = self.last.is_some_and(|found| found != last);
+        if overtaken {
+            self.unsealed = None;
         }
-        let found = self.one(log::LAST_SEQ, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0);
-        if found == last {
-            return Ok(false);
-        }
-        self.unsealed = None;
-        Ok(true)
+        overtaken
     }
 
     /// Ends the transaction. What was written is on the disk when this returns.

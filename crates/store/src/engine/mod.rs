@@ -539,11 +539,12 @@ impl Connection {
         }
     }
 
-    /// Begins a transaction that writes; nobody else can write until it ends, in whatever process.
-    pub(crate) fn begin_write(&self) -> Result<()> {
+    /// Begins a transaction that writes; nobody else can write until it ends, in whatever process. Where there
+    /// are others that do, it answers a question for a number too, which is asked in the same go.
+    pub(crate) fn begin_write(&self, ask: Sql) -> Result<Option<i64>> {
         match &self.engine {
-            Engine::Sqlite(db) => db.begin_write(),
-            Engine::Postgres(db) => db.begin_write(),
+            Engine::Sqlite(db) => db.begin_write().map(|()| None),
+            Engine::Postgres(db) => db.begin_write(ask).map(Some),
         }
     }
 

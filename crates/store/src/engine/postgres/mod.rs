@@ -19,7 +19,7 @@ use crate::open::Options;
 use bytes::BytesMut;
 use forms::Form;
 use futures_util::TryStreamExt;
-use futures_util::future::join;
+use futures_util::future::{join, join3};
 use session::Session;
 use std::cell::{Cell as Kept, RefCell};
 use std::error::Error as StdError;
@@ -431,22 +431,22 @@ impl Postgres {
         self.ask(async |session| session.client.prepare(statement).await.map(|_| ()))
     }
 
-    pub(super) fn begin_write(&self) -> Result<()> {
+    /// What is asked sees what was there when the lock was got: each statement looks anew.
+    pub(super) fn begin_write(&self, ask: Sql) -> Result<i64> {
         let begin = || {
             self.ask(async |session| {
-                // Both are sent at once; a statement that is not known yet is prepared first.
+                // All are sent at once; a statement that is not known yet is prepared first.
                 let wait = session.prepared(Form::Plain, Sql(WAIT_TO_WRITE)).await?;
-                let waited = async {
-                    match &wait {
-                        Some(wait) => session.client.execute_raw(wait, NOTHING).await.map(|_| ()),
-                        None => Ok(()),
-                    }
-                };
-                let (begun, waited) = join(session.client.batch_execute(BEGIN_WRITE), waited).await;
-                begun.and(waited)
+                let question = session.prepared(Form::Plain, ask).await?;
+                let (Some(wait), Some(question)) = (wait, question) else { return Ok(None) };
+                let begun = session.client.batch_execute(BEGIN_WRITE);
+                let waited = session.client.execute_raw(&wait, NOTHING);
+                let (begun, waited, asked) = join3(begun, waited, rows(session, &question, &NOTHING)).await;
+                begun.and(waited).and(asked).map(|rows| rows.into_iter().next())
             })
         };
-        self.begin_with(begin)
+        let row = self.begin_with(begin)?.ok_or_else(|| StoreError::damaged("a number has no row"))?;
+        Ok(row.try_get::<_, Option<i64>>(0)?.unwrap_or(0))
     }
 
     pub(super) fn begin_migration(&self) -> Result<()> {
@@ -459,7 +459,7 @@ impl Postgres {
     }
 
     /// Begins a transaction; on a new session where the one that was there turns out to be lost.
-    fn begin_with(&self, begin: impl Fn() -> Result<()>) -> Result<()> {
+    fn begin_with<T>(&self, begin: impl Fn() -> Result<T>) -> Result<T> {
         self.begins(State::Open)?;
         let mut begun = begin();
         if begun.is_err() {
