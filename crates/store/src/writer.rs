@@ -2,9 +2,9 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::open::Store;
-use crate::rows::{bill, bonus, log, money, note, payout};
+use crate::rows::{log, payout};
 use crate::seal::Unsealed;
-use ::money::Currency;
+use money::Currency;
 use programs::affiliate::Rules;
 use programs::cashback::Terms;
 use programs::time::{Instant, Month};
@@ -14,6 +14,9 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
+const LAST_NUMBERS: Sql = Sql("SELECT (SELECT max(seq) FROM log), (SELECT max(no) FROM transfers), \
+     (SELECT max(no) FROM commissions), (SELECT max(last) FROM notes), (SELECT max(no) FROM moments), \
+     (SELECT max(no) FROM bill_lines), (SELECT max(no) FROM records), (SELECT max(no) FROM bonus_entries)");
 const LAST_REFUSAL: Sql = Sql("SELECT max(no) FROM refusals");
 const INSERT_REFUSAL: Sql =
     Sql("INSERT INTO refusals (no, at, source, event_id, code, detail, pointer, body) \
@@ -179,20 +182,20 @@ impl Writer {
 
     /// A world that knows the published versions and the numbers given last, as they are stored.
     pub fn world(&self) -> Result<World> {
-        let last = |sql| {
-            let found = self.one(sql, &[], |row| row.maybe_int(0))?;
-            Ok::<i64, StoreError>(found.flatten().unwrap_or(0))
-        };
-        let counters = Counters {
-            seq: last(log::LAST_SEQ)?,
-            transfer: last(money::LAST_TRANSFER)?,
-            commission: last(money::LAST_COMMISSION)?,
-            note: last(note::LAST_NOTE)?,
-            moment: last(money::LAST_MOMENT)?,
-            bill_line: last(bill::LAST_BILL_LINE)?,
-            record: last(bill::LAST_RECORD)?,
-            bonus_entry: last(bonus::LAST_BONUS_ENTRY)?,
-        };
+        let counters = self.one(LAST_NUMBERS, &[], |row| {
+            let last = |column| Ok::<i64, StoreError>(row.maybe_int(column)?.unwrap_or(0));
+            Ok(Counters {
+                seq: last(0)?,
+                transfer: last(1)?,
+                commission: last(2)?,
+                note: last(3)?,
+                moment: last(4)?,
+                bill_line: last(5)?,
+                record: last(6)?,
+                bonus_entry: last(7)?,
+            })
+        })?;
+        let counters = counters.ok_or_else(|| StoreError::damaged("the numbers given last have no row"))?;
         Ok(World::new(Arc::new(self.versions()?), counters))
     }
 
