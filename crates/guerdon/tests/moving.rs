@@ -215,7 +215,7 @@ impl Gate {
         std::thread::spawn(move || {
             for client in listener.incoming().map(Result::unwrap) {
                 let upstream = TcpStream::connect(&server).unwrap();
-                [&client, &upstream].map(|end| end.set_nodelay(true).unwrap());
+                [&client, &upstream].into_iter().for_each(|end| end.set_nodelay(true).unwrap());
                 for (from, to) in [(&client, &upstream), (&upstream, &client)] {
                     let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
                     let (counts, close) = (counts.clone(), close.clone());
