@@ -6,7 +6,7 @@ use programs::affiliate::Tally;
 use programs::time::Month;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use store::{Options, Store, StoreError, Writer};
 use testdb::Database;
@@ -166,6 +166,8 @@ struct Proxy {
     url: String,
     /// The answer at which to cut, once.
     cut_at: Arc<Mutex<Option<&'static str>>>,
+    /// The end of a transaction was asked for.
+    ends: Receiver<()>,
 }
 
 impl Proxy {
@@ -176,20 +178,38 @@ impl Proxy {
         let url = format!("{user}@127.0.0.1:{}/{name}", listener.local_addr().unwrap().port());
         let cut_at = Arc::new(Mutex::new(None));
         let (server, cutting) = (server.to_owned(), Arc::clone(&cut_at));
+        let (end, ends) = channel();
         std::thread::spawn(move || {
             for client in listener.incoming().map(Result::unwrap) {
                 let (upstream, cutting) = (TcpStream::connect(&server).unwrap(), Arc::clone(&cutting));
                 let (answers, back) = (upstream.try_clone().unwrap(), client.try_clone().unwrap());
                 std::thread::spawn(move || pass_answers(answers, back, &cutting));
-                let (mut requests, mut forth) = (client, upstream);
-                std::thread::spawn(move || std::io::copy(&mut requests, &mut forth));
+                let end = end.clone();
+                std::thread::spawn(move || pass_requests(client, upstream, &end));
             }
         });
-        Self { url, cut_at }
+        Self { url, cut_at, ends }
     }
 
     fn cut_at(&self, answer: &'static str) {
         *self.cut_at.lock().unwrap() = Some(answer);
+    }
+}
+
+fn says(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
+}
+
+fn pass_requests(mut requests: TcpStream, mut forth: TcpStream, end: &Sender<()>) {
+    let mut buffer = [0; 4096];
+    while let Ok(got @ 1..) = requests.read(&mut buffer) {
+        let request = buffer.get(..got).unwrap_or_default();
+        if forth.write_all(request).is_err() {
+            break;
+        }
+        if says(request, "COMMIT") {
+            let _ = end.send(());
+        }
     }
 }
 
@@ -198,7 +218,7 @@ fn pass_answers(mut answers: TcpStream, mut back: TcpStream, cut_at: &Mutex<Opti
     while let Ok(got @ 1..) = answers.read(&mut buffer) {
         let answer = buffer.get(..got).unwrap_or_default();
         let mut cut = cut_at.lock().unwrap();
-        if cut.is_some_and(|text| answer.windows(text.len()).any(|part| part == text.as_bytes())) {
+        if cut.is_some_and(|text| says(answer, text)) {
             *cut = None;
             break;
         }
@@ -222,6 +242,29 @@ fn a_cut_while_it_ends_leaves_open_whether_it_is_kept() {
     let told = writer.commit();
     assert!(matches!(told, Err(StoreError::Unsure(_))), "{told:?}");
     assert!(has(&direct, "perhaps"), "here it was");
+    put(&mut writer, "again");
+}
+
+/// The end is sent while what comes before it is still under way, here behind somebody else's lock.
+#[test]
+fn a_cut_before_it_ends_but_after_that_was_asked_for_leaves_it_open_too() {
+    let database = Database::fresh();
+    let proxy = Proxy::before(&database);
+    let store = connect(&proxy.url);
+    let mut writer = store.writer().unwrap();
+    put(&mut writer, "before");
+    proxy.ends.try_iter().for_each(drop);
+    writer.begin().unwrap();
+    let held = database.hold("LOCK TABLE meta IN SHARE MODE");
+    proxy.cut_at("INSERT");
+    writer.set_meta("perhaps", b"1").unwrap();
+    let told = std::thread::scope(|scope| {
+        let ending = scope.spawn(|| writer.commit());
+        proxy.ends.recv().unwrap();
+        drop(held);
+        ending.join().unwrap()
+    });
+    assert!(matches!(told, Err(StoreError::Unsure(_))), "{told:?}");
     put(&mut writer, "again");
 }
 
