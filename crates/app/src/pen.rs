@@ -87,7 +87,7 @@ fn write(mut writer: Writer, decided: Decided) -> Back {
 
 fn commit(writer: &mut Writer, package: &Package, seal: bool) -> Result<(), Fault> {
     writer.begin()?;
-    if package.is_overtaken(writer)? {
+    if package.is_overtaken(writer) {
         return Err(Fault::Overtaken);
     }
     package.write(writer)?;

@@ -52,8 +52,8 @@ pub(crate) struct Package {
 
 impl Package {
     /// Whether another process has written since it was decided.
-    pub(crate) fn is_overtaken(&self, writer: &mut Writer) -> Result<bool, Fault> {
-        Ok(writer.is_overtaken(self.after)?)
+    pub(crate) fn is_overtaken(&self, writer: &mut Writer) -> bool {
+        writer.is_overtaken(self.after)
     }
 
     /// Writes it into the running transaction.
@@ -141,7 +141,7 @@ impl Scribe {
         let last = self.last;
         let writer = self.writer()?;
         writer.begin()?;
-        let overtaken = writer.is_overtaken(last)?;
+        let overtaken = writer.is_overtaken(last);
         if !overtaken && !self.behind {
             return Ok(true);
         }

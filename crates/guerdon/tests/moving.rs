@@ -4,9 +4,14 @@
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Output};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 use testdb::Database;
 use testkit::http::Client;
 use testkit::process::{SANDBOX, Server};
@@ -188,6 +193,114 @@ fn a_backup_that_does_not_hold_is_not_restored() {
     // Nothing was kept there either.
     stop(start(&SANDBOX, At::Data(&new)));
     told(&copy(At::Data(&new), At::Database(database.url())));
+}
+
+/// The way to a database, on which everything stands still once so many bytes have passed.
+struct Gate {
+    url: String,
+    passed: Arc<AtomicUsize>,
+    closes_at: Arc<AtomicUsize>,
+    closed: Receiver<()>,
+}
+
+impl Gate {
+    fn before(database: &Database) -> Self {
+        let (before, name) = database.url().rsplit_once('/').unwrap();
+        let (user, server) = before.rsplit_once('@').unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("{user}@127.0.0.1:{}/{name}", listener.local_addr().unwrap().port());
+        let (passed, closes_at) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(usize::MAX)));
+        let (close, closed) = channel();
+        let (server, counts) = (server.to_owned(), (Arc::clone(&passed), Arc::clone(&closes_at)));
+        std::thread::spawn(move || {
+            for client in listener.incoming().map(Result::unwrap) {
+                let upstream = TcpStream::connect(&server).unwrap();
+                [&client, &upstream].into_iter().for_each(|end| end.set_nodelay(true).unwrap());
+                for (from, to) in [(&client, &upstream), (&upstream, &client)] {
+                    let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
+                    let (counts, close) = (counts.clone(), close.clone());
+                    std::thread::spawn(move || pass(from, to, &counts, &close));
+                }
+            }
+        });
+        Self { url, passed, closes_at, closed }
+    }
+
+    /// How many bytes pass, both ways, while something is done.
+    fn count(&self, work: impl FnOnce()) -> usize {
+        let before = self.passed.load(Ordering::Acquire);
+        work();
+        self.passed.load(Ordering::Acquire) - before
+    }
+
+    /// Starts a copy through here and kills it when so many bytes have passed.
+    fn kill_after(&self, bytes: usize, from: At<'_>, to: At<'_>) {
+        self.closes_at.store(self.passed.load(Ordering::Acquire) + bytes, Ordering::Release);
+        let mut copy = Command::new(GUERDON);
+        copy.args(["db", "copy", "--from", from.name(), "--to", to.name()]);
+        let mut child = copy.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        self.closed.recv_timeout(Duration::from_secs(60)).expect("so much passes");
+        child.kill().unwrap();
+        assert_eq!(child.wait().unwrap().code(), None, "it was killed before it ended");
+        self.closes_at.store(usize::MAX, Ordering::Release);
+        self.closed.try_iter().for_each(drop);
+    }
+}
+
+/// Passes on what comes, until the gate closes; then it is thrown away until one of the ends is gone.
+fn pass(
+    mut from: TcpStream,
+    mut to: TcpStream,
+    counts: &(Arc<AtomicUsize>, Arc<AtomicUsize>),
+    close: &Sender<()>,
+) {
+    let (passed, closes_at) = counts;
+    let (mut buffer, mut open) = ([0; 4096], true);
+    while let Ok(got @ 1..) = from.read(&mut buffer) {
+        let bytes = buffer.get(..got).unwrap_or_default();
+        if open && passed.fetch_add(got, Ordering::AcqRel) + got >= closes_at.load(Ordering::Acquire) {
+            open = false;
+            let _ = close.send(());
+        }
+        if open && to.write_all(bytes).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Both);
+    let _ = from.shutdown(Shutdown::Both);
+}
+
+/// Killed in any part of it, a copy into a database leaves it empty, and one into a directory leaves no store:
+/// it can be made again there. What is copied stays as it is.
+#[test]
+fn a_copy_that_is_killed_is_made_again() {
+    let (room, database) = (tempfile::tempdir().unwrap(), Database::fresh());
+    let (gate, store) = (Gate::before(&database), room.path().join("store"));
+    let (file, through) = (At::Data(&store), At::Database(&gate.url));
+    stop(start(&["demo"], file));
+    let (proof, bytes) = (verified(file), fs::read(store.join("guerdon.db")).unwrap());
+
+    let there = gate.count(|| drop(told(&copy(file, through))));
+    for part in [1, 3] {
+        let target = Database::fresh();
+        let gate = Gate::before(&target);
+        gate.kill_after(there * part / 4, file, At::Database(&gate.url));
+        told(&copy(file, At::Database(target.url())));
+        assert_eq!(verified(At::Database(target.url())), proof, "killed after {part} quarters");
+    }
+    assert!(fs::read(store.join("guerdon.db")).unwrap() == bytes, "the source is as it was");
+
+    let whole = room.path().join("whole");
+    let back = gate.count(|| drop(told(&copy(through, At::Data(&whole)))));
+    for part in [1, 3] {
+        let target = room.path().join(format!("after {part} quarters"));
+        gate.kill_after(back * part / 4, through, At::Data(&target));
+        assert!(!target.join("guerdon.db").exists(), "killed after {part} quarters");
+        assert_eq!(on(&["verify"], At::Data(&target)).status.code(), Some(1), "it is not taken for a store");
+        told(&copy(through, At::Data(&target)));
+        assert_eq!(verified(At::Data(&target)), proof, "killed after {part} quarters");
+    }
+    assert_eq!(verified(At::Database(database.url())), proof, "the source is as it was");
 }
 
 /// How many payments are told before the backup, and while it is made at least.

@@ -24,8 +24,8 @@ const OPEN_BATCHES: Sql =
 const CREDITS_AFTER: Sql = Sql("SELECT partner, currency, from_pos, to_pos, credited_at, expires_at \
      FROM credits WHERE (expires_at, credited_at, partner, currency, from_pos) > ($1, $2, $3, $4, $5) \
      ORDER BY expires_at, credited_at, partner, currency, from_pos");
-const FIND_MARK: Sql = Sql("SELECT expires_at, credited_at, partner, currency, from_pos FROM due_marks \
-     WHERE kind = $1");
+const ALL_MARKS: Sql =
+    Sql("SELECT kind, expires_at, credited_at, partner, currency, from_pos FROM due_marks ORDER BY kind");
 const PUT_MARK: Sql =
     Sql("INSERT INTO due_marks (kind, expires_at, credited_at, partner, currency, from_pos) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kind) DO UPDATE SET expires_at = excluded.expires_at, \
@@ -64,6 +64,7 @@ impl Watch {
 }
 
 /// The place of a credit in the order of expiry, up to which something was done.
+#[derive(Clone)]
 struct Mark {
     expires_at: i64,
     credited_at: i64,
@@ -114,8 +115,7 @@ impl Connection {
         for first in [ALL_RELEASES, ALL_APPOINTMENTS] {
             earlier(self.one(first, &[], |row| codec::instant(row, 0))?);
         }
-        for watch in watches(announce_days) {
-            let mark = self.mark(watch)?;
+        for (watch, mark) in self.watches(announce_days)? {
             let expires_at = self.one(CREDITS_AFTER, &mark.params(), |row| codec::instant(row, 5))?;
             earlier(expires_at.map(|expires_at| watch.due_at(expires_at)));
         }
@@ -131,8 +131,8 @@ impl Connection {
         })?;
         all.retain(|item| item.at <= now);
         let mut found = vec![self.releases_until(now, most)?];
-        for watch in watches(announce_days) {
-            found.push(self.credits_until(watch, now, most)?);
+        for (watch, mark) in self.watches(announce_days)? {
+            found.push(self.credits_until(watch, &mark, now, most)?);
         }
         found.push(self.appointments_until(now, most)?);
         // Past the last item of a kind of which there is more, that kind may have something earlier.
@@ -188,10 +188,9 @@ impl Connection {
         Ok(Found { items, more })
     }
 
-    fn credits_until(&self, watch: Watch, now: Instant, most: usize) -> Result<Found> {
+    fn credits_until(&self, watch: Watch, mark: &Mark, now: Instant, most: usize) -> Result<Found> {
         let mut groups: Vec<(Instant, Vec<CreditRef>)> = Vec::new();
         let (mut count, mut more) = (0, false);
-        let mark = self.mark(watch)?;
         self.scan(CREDITS_AFTER, &mark.params(), |row| {
             let credit = credit(row)?;
             let at = watch.due_at(credit.expires_at);
@@ -210,22 +209,17 @@ impl Connection {
         Ok(Found { items, more })
     }
 
-    /// Up to where a watch has come. An announcement that is new begins with what has not expired.
-    fn mark(&self, watch: Watch) -> Result<Mark> {
+    /// What is watched, and up to where each watch has come. An announcement that is new begins with what has
+    /// not expired.
+    fn watches(&self, announce_days: &[i64]) -> Result<Vec<(Watch, Mark)>> {
+        let marks = self.query(ALL_MARKS, &[], |row| {
+            let (expires_at, credited_at, partner) = (row.int(1)?, row.int(2)?, row.int(3)?);
+            let (currency, from) = (row.string(4)?, row.int(5)?);
+            Ok((row.string(0)?, Mark { expires_at, credited_at, partner, currency, from }))
+        })?;
         let find = |watch: Watch| {
-            self.one(FIND_MARK, &[(&watch.name()).into()], |row| {
-                Ok(Mark {
-                    expires_at: row.int(0)?,
-                    credited_at: row.int(1)?,
-                    partner: row.int(2)?,
-                    currency: row.string(3)?,
-                    from: row.int(4)?,
-                })
-            })
-        };
-        let mark = match find(watch)? {
-            Some(mark) => Some(mark),
-            None => find(Watch::Expire)?,
+            let name = watch.name();
+            marks.iter().find(|(kind, _)| *kind == name).map(|(_, mark)| mark.clone())
         };
         let none = || Mark {
             expires_at: i64::MIN,
@@ -234,12 +228,11 @@ impl Connection {
             currency: String::new(),
             from: 0,
         };
-        Ok(mark.unwrap_or_else(none))
+        let expired = find(Watch::Expire).unwrap_or_else(none);
+        let announced = announce_days.iter().map(|days| Watch::Announce(*days));
+        let announced = announced.map(|watch| (watch, find(watch).unwrap_or_else(|| expired.clone())));
+        Ok(std::iter::once((Watch::Expire, expired.clone())).chain(announced).collect())
     }
-}
-
-fn watches(announce_days: &[i64]) -> Vec<Watch> {
-    std::iter::once(Watch::Expire).chain(announce_days.iter().map(|days| Watch::Announce(*days))).collect()
 }
 
 impl Writer {

@@ -97,14 +97,14 @@ pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result
     rows(db, partner::FIND_PARTNER, groups.partners, &mut world.partners, partner::partner)?;
     rows(db, partner::FIND_TALLY, groups.tallies, &mut world.tallies, partner::tally)?;
     rows(db, partner::FIND_CONTRACT, groups.contracts, &mut world.contracts, partner::contract)?;
-    purses(db, groups.purses, world)?;
+    named(db, balance::FIND_BALANCES, groups.purses, &mut world.purses, balance::balance)?;
     rows(db, customer::FIND_CUSTOMER, groups.customers, &mut world.customers, customer::customer)?;
     rows(db, payment::FIND_PAYMENT, groups.payments, &mut world.payments, payment::payment)?;
     for customer in each_once(groups.chains) {
         chain(db, customer, world)?;
     }
     rows(db, customer::FIND_CLICK, groups.clicks, &mut world.clicks, customer::click)?;
-    channels(db, groups.channels, world)?;
+    named(db, channel::FIND_CHANNELS, groups.channels, &mut world.channels, channel::channel)?;
     payouts(db, groups.withdrawals, groups.batches, groups.members, groups.files, world)?;
     rows(db, staff::FIND_CORRECTION, groups.corrections, &mut world.corrections, staff::correction)?;
     let changes = groups.account_changes;
@@ -134,9 +134,14 @@ fn rows<V>(
 }
 
 fn keys(db: &Connection, asked: BTreeMap<Key, Vec<&Arc<str>>>, world: &mut World) -> Result<bool> {
+    let asked: Vec<_> = asked.into_iter().map(|(key, names)| (key, each_once(names))).collect();
+    let last = last_taken(db, &asked)?;
     let (mut found, mut open) = (false, Vec::new());
     for (key, names) in asked {
-        perhaps_taken(db, key, each_once(names), world, &mut open)?;
+        let perhaps = |last: &String| names.partition_point(|name| ***name <= **last);
+        let (before, free) = names.split_at(last.get(&key).map_or(names.len(), perhaps));
+        free.iter().for_each(|name| world.keys.load(key, name, None));
+        open.extend(before.iter().map(|name| (key, *name)));
     }
     db.find_all(
         log::FIND_KEY,
@@ -153,23 +158,20 @@ fn keys(db: &Connection, asked: BTreeMap<Key, Vec<&Arc<str>>>, world: &mut World
 
 /// Most new identifiers come after all that are taken, because hosts number by time: where many of one
 /// kind are asked for, one look at the last that is taken spares the looks for those after it.
-fn perhaps_taken<'a>(
-    db: &Connection,
-    key: Key,
-    names: Vec<&'a Arc<str>>,
-    world: &mut World,
-    open: &mut Vec<(Key, &'a Arc<str>)>,
-) -> Result<()> {
-    let mut perhaps = names.len();
-    if names.len() >= MANY_NAMES {
-        let last = db.one(log::LAST_KEY, &[key.number().into()], |row| row.string(0))?;
-        let last = last.unwrap_or_default();
-        perhaps = names.partition_point(|name| ***name <= *last);
-    }
-    let (before, free) = names.split_at(perhaps);
-    free.iter().for_each(|name| world.keys.load(key, name, None));
-    open.extend(before.iter().map(|name| (key, *name)));
-    Ok(())
+fn last_taken(db: &Connection, asked: &[(Key, Vec<&Arc<str>>)]) -> Result<BTreeMap<Key, String>> {
+    let many = asked.iter().filter(|(_, names)| names.len() >= MANY_NAMES);
+    let many: Vec<Key> = many.map(|(key, _)| *key).collect();
+    let mut last = BTreeMap::new();
+    db.find_all(
+        log::LAST_KEY,
+        &many,
+        |key| [key.number().into()],
+        |key, row| {
+            last.insert(*key, row.map(|row| row.string(0)).transpose()?.unwrap_or_default());
+            Ok(())
+        },
+    )?;
+    Ok(last)
 }
 
 /// From how many identifiers of one kind on it is worth looking for the last that is taken.
@@ -191,25 +193,28 @@ fn waiting(db: &Connection, names: Vec<(Key, &Arc<str>)>, world: &mut World) -> 
     Ok(true)
 }
 
-fn purses(db: &Connection, partners: Vec<No>, world: &mut World) -> Result<()> {
-    for partner in each_once(partners) {
-        if world.purses.knows(partner) {
-            continue;
-        }
-        let balances = db.query(balance::FIND_BALANCES, &[partner.into()], balance::balance)?;
-        world.purses.load(partner, (!balances.is_empty()).then(|| balances.into_iter().collect()));
-    }
-    Ok(())
-}
-
-fn channels(db: &Connection, partners: Vec<No>, world: &mut World) -> Result<()> {
-    for partner in each_once(partners) {
-        if world.channels.knows(partner) {
-            continue;
-        }
-        let found = db.query(channel::FIND_CHANNELS, &[partner.into()], channel::channel)?;
-        world.channels.load(partner, (!found.is_empty()).then(|| found.into_iter().collect()));
-    }
+/// Loads what partners have several of, each under a name.
+fn named<K: Ord, V>(
+    db: &Connection,
+    find: Sql,
+    partners: Vec<No>,
+    table: &mut Table<No, BTreeMap<K, V>>,
+    decode: impl Fn(&Row<'_>) -> Result<(K, V)>,
+) -> Result<()> {
+    let mut partners = each_once(partners);
+    partners.retain(|partner| !table.knows(*partner));
+    let mut found: BTreeMap<No, BTreeMap<K, V>> = BTreeMap::new();
+    db.query_each(
+        find,
+        &partners,
+        |partner| [(*partner).into()],
+        |partner, row| {
+            let (name, value) = decode(row)?;
+            found.entry(*partner).or_default().insert(name, value);
+            Ok(())
+        },
+    )?;
+    partners.into_iter().for_each(|partner| table.load(partner, found.remove(&partner)));
     Ok(())
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn save(db: &Connection, changes: &Changes) -> Result<()> {
     partner::save_contracts(db, &changes.contracts)?;
     balance::save_purses(db, &changes.purses)?;
     earned::save_earnings(db, &changes.earnings)?;
-    customer::save_customers(db, &changes.customers)?;
+    customer::save_customers(db, &changes.customers, &changes.corrections)?;
     customer::save_clicks(db, &changes.clicks)?;
     channel::save_channels(db, &changes.channels)?;
     payment::save_payments(db, &changes.payments)?;

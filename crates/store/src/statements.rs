@@ -2,6 +2,7 @@
 
 use crate::engine::Sql;
 use crate::error::StoreError;
+use crate::rows::log;
 use crate::{DERIVED_TABLES, Options, Store, Writer};
 use programs::time::Instant;
 use std::path::Path;
@@ -187,5 +188,19 @@ fn changing_what_is_not_there_is_told() {
         let told =
             writer.exec_one(Sql("UPDATE batches SET files = 1 WHERE month = '2026-06'"), &[], "a batch");
         assert!(matches!(told, Err(StoreError::Corrupt(_))));
+    });
+}
+
+/// A server never hears of a statement that cannot be sent, so it would keep the transaction without it.
+#[test]
+fn what_could_not_be_sent_spoils_the_transaction() {
+    on_both(|writer| {
+        if writer.raw().is_some() {
+            return;
+        }
+        writer.begin_write(log::LAST_SEQ).unwrap();
+        let told = writer.exec_one(Sql("DELETE FROM batches WHERE month = $1"), &[], "a batch");
+        assert!(matches!(told, Err(StoreError::Other(_))), "{told:?}");
+        assert!(writer.end().is_err());
     });
 }

@@ -2,9 +2,9 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::open::Store;
-use crate::rows::{bill, bonus, log, money, note, payout};
+use crate::rows::{log, payout};
 use crate::seal::Unsealed;
-use ::money::Currency;
+use money::Currency;
 use programs::affiliate::Rules;
 use programs::cashback::Terms;
 use programs::time::{Instant, Month};
@@ -13,6 +13,9 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Deref;
 
+const LAST_NUMBERS: Sql = Sql("SELECT (SELECT max(seq) FROM log), (SELECT max(no) FROM transfers), \
+     (SELECT max(no) FROM commissions), (SELECT max(last) FROM notes), (SELECT max(no) FROM moments), \
+     (SELECT max(no) FROM bill_lines), (SELECT max(no) FROM records), (SELECT max(no) FROM bonus_entries)");
 const LAST_REFUSAL: Sql = Sql("SELECT max(no) FROM refusals");
 const INSERT_REFUSAL: Sql =
     Sql("INSERT INTO refusals (no, at, source, event_id, code, detail, pointer, body) \
@@ -88,6 +91,8 @@ pub struct Writer {
     /// `None` where it is not known what is stored and not sealed.
     pub(crate) unsealed: Option<Unsealed>,
     month: NewestMonth,
+    /// The last entry of the log when the transaction began, where other processes may write.
+    last: Option<No>,
 }
 
 /// For which month the store is known to have parts, and when to try again where it could not make them.
@@ -124,7 +129,7 @@ impl Drop for Writer {
 impl Writer {
     pub(crate) fn new(connection: Connection, store: Store) -> Self {
         let (actors, month) = (FxHashMap::default(), NewestMonth::default());
-        Self { connection: Some(connection), store, actors, unsealed: None, month }
+        Self { connection: Some(connection), store, actors, unsealed: None, month, last: None }
     }
 
     /// The store it writes to.
@@ -134,21 +139,18 @@ impl Writer {
 
     /// Begins a transaction.
     pub fn begin(&mut self) -> Result<()> {
-        self.begin_write()
+        self.last = self.begin_write(log::LAST_SEQ)?;
+        Ok(())
     }
 
     /// Whether another process has written since the log ended with an entry. What was remembered of the
     /// store does not hold then. Ask within a transaction.
-    pub fn is_overtaken(&mut self, last: No) -> Result<bool> {
-        if !self.store.is_shared() {
-            return Ok(false);
+    pub fn is_overtaken(&mut self, last: No) -> bool {
+        let overtaken = self.last.is_some_and(|found| found != last);
+        if overtaken {
+            self.unsealed = None;
         }
-        let found = self.one(log::LAST_SEQ, &[], |row| row.maybe_int(0))?.flatten().unwrap_or(0);
-        if found == last {
-            return Ok(false);
-        }
-        self.unsealed = None;
-        Ok(true)
+        overtaken
     }
 
     /// Ends the transaction. What was written is on the disk when this returns.
@@ -182,20 +184,20 @@ impl Writer {
 
     /// A world that knows the published versions and the numbers given last, as they are stored.
     pub fn world(&self) -> Result<World> {
-        let last = |sql| {
-            let found = self.one(sql, &[], |row| row.maybe_int(0))?;
-            Ok::<i64, StoreError>(found.flatten().unwrap_or(0))
-        };
-        let counters = Counters {
-            seq: last(log::LAST_SEQ)?,
-            transfer: last(money::LAST_TRANSFER)?,
-            commission: last(money::LAST_COMMISSION)?,
-            note: last(note::LAST_NOTE)?,
-            moment: last(money::LAST_MOMENT)?,
-            bill_line: last(bill::LAST_BILL_LINE)?,
-            record: last(bill::LAST_RECORD)?,
-            bonus_entry: last(bonus::LAST_BONUS_ENTRY)?,
-        };
+        let counters = self.one(LAST_NUMBERS, &[], |row| {
+            let last = |column| Ok::<i64, StoreError>(row.maybe_int(column)?.unwrap_or(0));
+            Ok(Counters {
+                seq: last(0)?,
+                transfer: last(1)?,
+                commission: last(2)?,
+                note: last(3)?,
+                moment: last(4)?,
+                bill_line: last(5)?,
+                record: last(6)?,
+                bonus_entry: last(7)?,
+            })
+        })?;
+        let counters = counters.ok_or_else(|| StoreError::damaged("the numbers given last have no row"))?;
         Ok(World::new(self.versions()?, counters))
     }
 

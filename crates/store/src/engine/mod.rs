@@ -304,11 +304,12 @@ impl Connection {
         }
     }
 
-    /// Carries a statement out that must touch exactly one row.
-    pub(crate) fn exec_one(&self, sql: Sql, params: &[Value<'_>], what: &str) -> Result<()> {
-        match self.exec(sql, params)? {
-            1 => Ok(()),
-            _ => Err(StoreError::damaged(format!("{what} is not there to be changed"))),
+    /// Carries a statement out that must touch exactly one row. As with all that changes many rows, a server
+    /// may be late to tell that it fails: with what is asked next, or when the transaction ends.
+    pub(crate) fn exec_one(&self, sql: Sql, params: &[Value<'_>], what: &'static str) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(db) => db.exec_one(sql.0, params, what),
+            Engine::Postgres(db) => db.exec_one(sql, params, what),
         }
     }
 
@@ -326,16 +327,15 @@ impl Connection {
         }
     }
 
-    /// Carries a statement out for each row, and returns the rows of which it touched none. No two rows
-    /// may touch the same.
+    /// Carries a statement out for each row that must touch exactly one. No two may touch the same.
     pub(crate) fn update_all<'r, T, const N: usize>(
         &self,
         sql: Sql,
         rows: &'r [T],
         params: impl Fn(&'r T) -> [Value<'r>; N],
-    ) -> Result<Vec<&'r T>> {
+    ) -> Result<()> {
         match &self.engine {
-            _ if rows.is_empty() => Ok(Vec::new()),
+            _ if rows.is_empty() => Ok(()),
             Engine::Sqlite(db) => db.update_all(sql, rows, params),
             Engine::Postgres(db) => db.update_all(sql, rows, params),
         }
@@ -547,11 +547,12 @@ impl Connection {
         }
     }
 
-    /// Begins a transaction that writes; nobody else can write until it ends, in whatever process.
-    pub(crate) fn begin_write(&self) -> Result<()> {
+    /// Begins a transaction that writes; nobody else can write until it ends, in whatever process. Where there
+    /// are others that do, it answers a question for a number too, which is asked in the same go.
+    pub(crate) fn begin_write(&self, ask: Sql) -> Result<Option<i64>> {
         match &self.engine {
-            Engine::Sqlite(db) => db.begin_write(),
-            Engine::Postgres(db) => db.begin_write(),
+            Engine::Sqlite(db) => db.begin_write().map(|()| None),
+            Engine::Postgres(db) => db.begin_write(ask).map(Some),
         }
     }
 

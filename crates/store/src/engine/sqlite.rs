@@ -118,6 +118,10 @@ impl Sqlite {
         Ok(statement.raw_execute()?)
     }
 
+    pub(super) fn exec_one(&self, sql: &str, params: &[Value<'_>], what: &str) -> Result<()> {
+        touched(self.exec(sql, params)?, what)
+    }
+
     pub(super) fn insert_all<'r, T, const N: usize>(
         &self,
         sql: Sql,
@@ -208,16 +212,12 @@ impl Sqlite {
         sql: Sql,
         rows: &'r [T],
         params: impl Fn(&'r T) -> [Value<'r>; N],
-    ) -> Result<Vec<&'r T>> {
-        let mut untouched = Vec::new();
+    ) -> Result<()> {
         let mut statement = self.db.prepare_cached(sql.0)?;
-        for row in rows {
+        rows.iter().try_for_each(|row| {
             bind(&mut statement, &params(row))?;
-            if statement.raw_execute()? == 0 {
-                untouched.push(row);
-            }
-        }
-        Ok(untouched)
+            touched(statement.raw_execute()?, "a row")
+        })
     }
 
     pub(super) fn find_all<'r, K, const N: usize>(
@@ -287,6 +287,14 @@ impl Sqlite {
     #[cfg(test)]
     pub(super) fn raw(&self) -> &rusqlite::Connection {
         &self.db
+    }
+}
+
+/// Whether a statement that was to touch one row did.
+fn touched(rows: usize, what: &str) -> Result<()> {
+    match rows {
+        1 => Ok(()),
+        _ => Err(StoreError::damaged(format!("{what} is not there to be changed"))),
     }
 }
 

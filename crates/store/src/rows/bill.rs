@@ -34,7 +34,6 @@ const FIND_CHAIN: Sql =
 const INSERT_BILL_LINE: Sql = Sql("INSERT INTO bill_lines (no, seller, previous, order_no, kind, base, \
      rate_bps, amount, tax, currency, at, reverses, cause) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
-pub(crate) const LAST_BILL_LINE: Sql = Sql("SELECT max(no) FROM bill_lines");
 
 pub(crate) const FIND_RECORD: Sql = Sql(
     "SELECT no, seller, currency, previous, period, issued_at, opening, charged, refunded, tax, payout, \
@@ -43,7 +42,6 @@ pub(crate) const FIND_RECORD: Sql = Sql(
 const INSERT_RECORD: Sql = Sql("INSERT INTO records (no, seller, currency, previous, period, issued_at, \
      opening, charged, refunded, tax, payout, closing, after_line, last_line, cause) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)");
-pub(crate) const LAST_RECORD: Sql = Sql("SELECT max(no) FROM records");
 
 /// A seller's account and its currency, of [`FIND_SELLER_ACCOUNT`] and the lists.
 pub(crate) fn seller_account(row: &Row<'_>) -> Result<(Currency, SellerAccount)> {

@@ -4,7 +4,7 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
 use crate::rows::Changed;
-use crate::rows::partner::{kept, put, put_all, update_each};
+use crate::rows::partner::{kept, put, put_all};
 use ::money::Currency;
 use programs::No;
 use programs::cashback::{BonusEntry, BonusKind, Lot, ShopperPurse};
@@ -28,7 +28,6 @@ const UPDATE_LOT: Sql = Sql("UPDATE lots SET left_over = $1, expires_at = $2 WHE
 const INSERT_BONUS_ENTRY: Sql =
     Sql("INSERT INTO bonus_entries (no, shopper, previous, kind, amount, currency, order_no, redemption, \
      at, transfer, cause) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-pub(crate) const LAST_BONUS_ENTRY: Sql = Sql("SELECT max(no) FROM bonus_entries");
 
 pub(crate) const FIND_BUDGET: Sql = Sql("SELECT left_over FROM budgets WHERE currency = $1");
 const INSERT_BUDGET: Sql = Sql("INSERT INTO budgets (left_over, currency) VALUES ($1, $2)");
@@ -91,7 +90,7 @@ pub(crate) fn save_lots(db: &Connection, lots: &Changed<No, Lot>) -> Result<()> 
             lot.expires_at.into(),
         ]
     })?;
-    update_each(db, UPDATE_LOT, &changed, |lot| [lot.left.into(), lot.expires_at.into(), lot.no.into()])
+    db.update_all(UPDATE_LOT, &changed, |lot| [lot.left.into(), lot.expires_at.into(), lot.no.into()])
 }
 
 /// A movement of bonus, from its eleven columns in the order of the table.

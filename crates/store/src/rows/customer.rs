@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::rows::Changed;
 use crate::rows::partner::kept;
 use programs::No;
-use programs::affiliate::{Click, Customer, NotAttributed, TopUp};
+use programs::affiliate::{Click, Correction, CorrectionKind, Customer, NotAttributed, TopUp};
 
 pub(crate) const FIND_CUSTOMER: Sql = Sql("SELECT no, customer_id, phone, email, country, c.partner, \
      not_attributed, registered_at, window_end, rules_version, store_authorized, paying_number, rate_bps, \
@@ -18,7 +18,7 @@ const INSERT_CUSTOMER: Sql = Sql("INSERT INTO customers (no, customer_id, phone,
 const INSERT_STANDING: Sql = Sql("INSERT INTO standings (store_authorized, paying_number, rate_bps, \
      open_payments, last_payment, top_up, top_up_at, top_up_tier, customer, partner) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-/// What payments change. A customer that was moved has another partner and is left as it is.
+/// What payments change. The partner must be the one that is stored.
 const UPDATE_STANDING: Sql = Sql("UPDATE standings SET store_authorized = $1, paying_number = $2, \
      rate_bps = $3, open_payments = $4, last_payment = $5, top_up = $6, top_up_at = $7, top_up_tier = $8 \
      WHERE customer = $9 AND partner IS NOT DISTINCT FROM $10");
@@ -55,8 +55,13 @@ pub(crate) fn customer(row: &Row<'_>) -> Result<Customer> {
     })
 }
 
-/// Writes customers. Of those that are there, all but a few that were moved have the partner they had.
-pub(crate) fn save_customers(db: &Connection, customers: &Changed<No, Customer>) -> Result<()> {
+/// Writes customers. Those that a correction moved get their new partner first: what payments change is
+/// written only where the partner is the one that is stored.
+pub(crate) fn save_customers(
+    db: &Connection,
+    customers: &Changed<No, Customer>,
+    corrections: &Changed<No, Correction>,
+) -> Result<()> {
     let (mut new, mut changed) = (Vec::new(), Vec::with_capacity(customers.len()));
     for (_, change) in customers {
         let (customer, is_new) = kept(change)?;
@@ -64,16 +69,16 @@ pub(crate) fn save_customers(db: &Connection, customers: &Changed<No, Customer>)
     }
     db.insert_all(INSERT_CUSTOMER, &new, |customer| person(customer))?;
     db.insert_all(INSERT_STANDING, &new, |customer| standing(customer))?;
-    let moved = db.update_all(UPDATE_STANDING, &changed, |customer| standing(customer))?;
-    for customer in moved {
+    for (_, change) in corrections {
+        let CorrectionKind::Reattribution { customer } = kept(change)?.0.kind else { continue };
+        let Some(customer) = changed.iter().find(|changed| changed.no == customer) else { continue };
         let reason = customer.not_attributed.map(NotAttributed::name);
         let params = [customer.partner.into(), reason.into(), customer.no.into()];
         db.exec_one(MOVE_CUSTOMER, &params, "a customer")?;
         let params = [customer.partner.into(), customer.no.into()];
         db.exec_one(MOVE_STANDING, &params, "a customer's standing")?;
-        db.exec_one(UPDATE_STANDING, &standing(customer), "a customer's standing")?;
     }
-    Ok(())
+    db.update_all(UPDATE_STANDING, &changed, |customer| standing(customer))
 }
 
 fn person(customer: &Customer) -> [Value<'_>; 10] {

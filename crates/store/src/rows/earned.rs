@@ -4,7 +4,6 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
 use crate::rows::log;
-use crate::rows::partner::update_each;
 use ::money::Currency;
 use programs::affiliate::{Balance, MonthEarned, Rules};
 use programs::cashback::Terms;
@@ -60,7 +59,7 @@ pub(crate) fn count_all(db: &Connection) -> Result<()> {
         .iter()
         .filter_map(|(of, balance)| balance.earned.map(|earned| (of, earned.month.to_string(), earned)))
         .collect();
-    update_each(db, SET_EARNED, &last, |((partner, currency), month, earned)| {
+    db.update_all(SET_EARNED, &last, |((partner, currency), month, earned)| {
         [month.into(), earned.minor.into(), (*partner).into(), (*currency).into()]
     })
 }

@@ -10,16 +10,13 @@ use programs::affiliate::{Commission, CommissionKind};
 const INSERT_COMMISSION: Sql = Sql("INSERT INTO commissions (no, partner, previous, kind, payment, amount, \
      currency, rate_bps, paying_number, transfer, settled_at, cause) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
-pub(crate) const LAST_COMMISSION: Sql = Sql("SELECT max(no) FROM commissions");
 
 const INSERT_TRANSFER: Sql =
     Sql("INSERT INTO transfers (no, at, cause, rule, owner, debit, credit, amount, \
      currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-pub(crate) const LAST_TRANSFER: Sql = Sql("SELECT max(no) FROM transfers");
 
 const INSERT_MOMENT: Sql = Sql("INSERT INTO moments (no, subject, status, at, by_name, reason) \
      VALUES ($1, $2, $3, $4, $5, $6)");
-pub(crate) const LAST_MOMENT: Sql = Sql("SELECT max(no) FROM moments");
 
 /// A commission entry, from its twelve columns in the order of the table.
 pub(crate) fn commission(row: &Row<'_>) -> Result<Commission> {

@@ -8,7 +8,6 @@ use programs::time::Instant;
 use programs::{No, Note, Topic};
 
 const INSERT_NOTES: Sql = Sql("INSERT INTO notes (last, count, body) VALUES ($1, $2, $3)");
-pub(crate) const LAST_NOTE: Sql = Sql("SELECT max(last) FROM notes");
 const NOTES_FROM: Sql = Sql("SELECT last, count, body FROM notes WHERE last >= $1 ORDER BY last");
 
 /// How many notes a row holds at most: about what fits on a page.

@@ -4,7 +4,7 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::rows::Changed;
-use crate::rows::partner::{kept, update_each};
+use crate::rows::partner::kept;
 use ::money::{Amount, Currency};
 use programs::No;
 use programs::cashback::{BonusStatus, LineState, Locked, NotCharged, Order, OrderLine};
@@ -210,7 +210,7 @@ fn place<'a>(order: &'a Order, lines: &mut Vec<Placed<'a>>) -> Result<()> {
 }
 
 fn update(db: &Connection, orders: &[(&Order, String)], lines: &[Placed<'_>]) -> Result<()> {
-    update_each(db, UPDATE_ORDER, orders, |(order, facts)| {
+    db.update_all(UPDATE_ORDER, orders, |(order, facts)| {
         [
             facts.into(),
             order.charge.into(),

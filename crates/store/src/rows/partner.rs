@@ -114,20 +114,7 @@ pub(crate) fn put_all<K: Copy, V, const N: usize>(
         if is_new { &mut new } else { &mut changed }.push((*key, row));
     }
     db.insert_all(insert, &new, &params)?;
-    update_each(db, update, &changed, &params)
-}
-
-/// Updates rows that must be there.
-pub(crate) fn update_each<'r, T, const N: usize>(
-    db: &Connection,
-    update: Sql,
-    rows: &'r [T],
-    params: impl Fn(&'r T) -> [Value<'r>; N],
-) -> Result<()> {
-    match db.update_all(update, rows, params)?.len() {
-        0 => Ok(()),
-        missing => Err(StoreError::damaged(format!("{missing} rows are not there to be changed"))),
-    }
+    db.update_all(update, &changed, &params)
 }
 
 pub(crate) fn save_partners(db: &Connection, partners: &Changed<No, Partner>) -> Result<()> {

@@ -4,7 +4,6 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql, Value};
 use crate::error::{Result, StoreError};
 use crate::rows::Changed;
-use crate::rows::partner::update_each;
 use programs::affiliate::{Earned, Payment, Verdict};
 use programs::time::Instant;
 use programs::{Change, No};
@@ -63,7 +62,7 @@ pub(crate) fn save_payments(db: &Connection, payments: &Changed<No, Payment>) ->
             Change::Gone => return Err(StoreError::Other(format!("payment {no} cannot be taken away"))),
         }
     }
-    update_each(db, UPDATE_PAYMENT, &changed, |payment| hot_params(payment))?;
+    db.update_all(UPDATE_PAYMENT, &changed, |payment| hot_params(payment))?;
     db.insert_all(INSERT_PAYMENT, &new, |payment| {
         let earned = payment.earned;
         [

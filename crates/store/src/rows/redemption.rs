@@ -4,7 +4,7 @@ use crate::codec;
 use crate::engine::{Connection, Row, Sql};
 use crate::error::Result;
 use crate::rows::Changed;
-use crate::rows::partner::{kept, update_each};
+use crate::rows::partner::kept;
 use programs::No;
 use programs::cashback::{Redemption, RedemptionStatus};
 
@@ -56,7 +56,7 @@ pub(crate) fn save_redemptions(db: &Connection, redemptions: &Changed<No, Redemp
             redemption.returned.into(),
         ]
     })?;
-    update_each(db, UPDATE_REDEMPTION, &changed, |(redemption, takes)| {
+    db.update_all(UPDATE_REDEMPTION, &changed, |(redemption, takes)| {
         [
             (&redemption.order_id).into(),
             redemption.status.name().into(),

@@ -3,7 +3,8 @@
 use crate::support::{account, currency, on_both};
 use money::{Amount, Rate};
 use programs::affiliate::{
-    Balance, Contract, Credits, Customer, Earned, MonthEarned, NotAttributed, Payment, Span, TopUp, Verdict,
+    Balance, Contract, Correction, CorrectionKind, CorrectionStatus, Credits, Customer, Earned, MonthEarned,
+    NotAttributed, Payment, Span, TopUp, Verdict,
 };
 use programs::time::{Instant, Month};
 use programs::{Change, Changes, Need};
@@ -170,6 +171,18 @@ fn contracts_come_back() {
     });
 }
 
+fn moved(customer: i64) -> Correction {
+    Correction {
+        partner: 1,
+        from: None,
+        kind: CorrectionKind::Reattribution { customer },
+        reason: "r".into(),
+        proposed_by: "ann".into(),
+        status: CorrectionStatus::Approved,
+        decided_by: Some("bob".into()),
+    }
+}
+
 #[test]
 fn hot_rows_come_back() {
     on_both(|fresh| {
@@ -191,7 +204,8 @@ fn hot_rows_come_back() {
                 prop_assert_eq!(writer.customer(5).unwrap(), Some(customers.0.clone()));
                 prop_assert_eq!(writer.payment(8).unwrap(), Some(payments.0.clone()));
 
-                // What never changes of a row stays; everything else is the other row's, the partner included.
+                // What never changes of a row stays; everything else is the other row's, the partner included,
+                // whom only a correction changes.
                 let customer = Customer {
                     store_authorized: customers.1.store_authorized,
                     paying_number: customers.1.paying_number,
@@ -215,6 +229,7 @@ fn hot_rows_come_back() {
                 let mut changes = nothing(&writer);
                 changes.purses.push((1, Change::Changed(Arc::new([(currency("MYR"), balances.1.clone())].into()))));
                 changes.customers.push((5, Change::Changed(customer.clone().into())));
+                changes.corrections.push((12, Change::New(moved(5).into())));
                 changes.payments.push((8, Change::Changed(payment.clone().into())));
                 writer.save(&changes).unwrap();
                 prop_assert_eq!(writer.purse(1).unwrap(), [(currency("MYR"), balances.1)].into());

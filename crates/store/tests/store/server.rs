@@ -1,9 +1,12 @@
 //! What only a PostgreSQL server does: several processes on one database, connections that break.
 
-use crate::support::at;
+use crate::support::{at, currency};
+use programs::Change;
+use programs::affiliate::Tally;
+use programs::time::Month;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use store::{Options, Store, StoreError, Writer};
 use testdb::Database;
@@ -163,6 +166,8 @@ struct Proxy {
     url: String,
     /// The answer at which to cut, once.
     cut_at: Arc<Mutex<Option<&'static str>>>,
+    /// The end of a transaction was asked for.
+    ends: Receiver<()>,
 }
 
 impl Proxy {
@@ -173,20 +178,38 @@ impl Proxy {
         let url = format!("{user}@127.0.0.1:{}/{name}", listener.local_addr().unwrap().port());
         let cut_at = Arc::new(Mutex::new(None));
         let (server, cutting) = (server.to_owned(), Arc::clone(&cut_at));
+        let (end, ends) = channel();
         std::thread::spawn(move || {
             for client in listener.incoming().map(Result::unwrap) {
                 let (upstream, cutting) = (TcpStream::connect(&server).unwrap(), Arc::clone(&cutting));
                 let (answers, back) = (upstream.try_clone().unwrap(), client.try_clone().unwrap());
                 std::thread::spawn(move || pass_answers(answers, back, &cutting));
-                let (mut requests, mut forth) = (client, upstream);
-                std::thread::spawn(move || std::io::copy(&mut requests, &mut forth));
+                let end = end.clone();
+                std::thread::spawn(move || pass_requests(client, upstream, &end));
             }
         });
-        Self { url, cut_at }
+        Self { url, cut_at, ends }
     }
 
     fn cut_at(&self, answer: &'static str) {
         *self.cut_at.lock().unwrap() = Some(answer);
+    }
+}
+
+fn says(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
+}
+
+fn pass_requests(mut requests: TcpStream, mut forth: TcpStream, end: &Sender<()>) {
+    let mut buffer = [0; 4096];
+    while let Ok(got @ 1..) = requests.read(&mut buffer) {
+        let request = buffer.get(..got).unwrap_or_default();
+        if forth.write_all(request).is_err() {
+            break;
+        }
+        if says(request, "COMMIT") {
+            let _ = end.send(());
+        }
     }
 }
 
@@ -195,7 +218,7 @@ fn pass_answers(mut answers: TcpStream, mut back: TcpStream, cut_at: &Mutex<Opti
     while let Ok(got @ 1..) = answers.read(&mut buffer) {
         let answer = buffer.get(..got).unwrap_or_default();
         let mut cut = cut_at.lock().unwrap();
-        if cut.is_some_and(|text| answer.windows(text.len()).any(|part| part == text.as_bytes())) {
+        if cut.is_some_and(|text| says(answer, text)) {
             *cut = None;
             break;
         }
@@ -219,6 +242,29 @@ fn a_cut_while_it_ends_leaves_open_whether_it_is_kept() {
     let told = writer.commit();
     assert!(matches!(told, Err(StoreError::Unsure(_))), "{told:?}");
     assert!(has(&direct, "perhaps"), "here it was");
+    put(&mut writer, "again");
+}
+
+/// The end is sent while what comes before it is still under way, here behind somebody else's lock.
+#[test]
+fn a_cut_before_it_ends_but_after_that_was_asked_for_leaves_it_open_too() {
+    let database = Database::fresh();
+    let proxy = Proxy::before(&database);
+    let store = connect(&proxy.url);
+    let mut writer = store.writer().unwrap();
+    put(&mut writer, "before");
+    proxy.ends.try_iter().for_each(drop);
+    writer.begin().unwrap();
+    let held = database.hold("LOCK TABLE meta IN SHARE MODE");
+    proxy.cut_at("INSERT");
+    writer.set_meta("perhaps", b"1").unwrap();
+    let told = std::thread::scope(|scope| {
+        let ending = scope.spawn(|| writer.commit());
+        proxy.ends.recv().unwrap();
+        drop(held);
+        ending.join().unwrap()
+    });
+    assert!(matches!(told, Err(StoreError::Unsure(_))), "{told:?}");
     put(&mut writer, "again");
 }
 
@@ -264,7 +310,8 @@ fn a_statement_that_takes_too_long_is_told_apart() {
     put(&mut second, "x");
 }
 
-/// A row that the schema forbids spoils the transaction; it is given up by name, not kept in part.
+/// A row that the schema forbids spoils the transaction, which is told by what is waited for next: its end, or
+/// something that is read before.
 #[test]
 fn a_transaction_with_a_failed_statement_is_not_kept() {
     let database = Database::fresh();
@@ -272,9 +319,62 @@ fn a_transaction_with_a_failed_statement_is_not_kept() {
     let mut writer = store.writer().unwrap();
     let answer =
         store::StoredAnswer { request: vec![1], status: 200, body: vec![], at: at("2026-06-01T00:00:00Z") };
+    put(&mut writer, "before");
+    for reads in [false, true] {
+        writer.begin().unwrap();
+        writer.keep_answer("a", "k", &answer).unwrap();
+        writer.keep_answer("a", "k", &answer).unwrap();
+        writer.set_meta("after", b"1").unwrap();
+        if reads {
+            let told = writer.meta("x");
+            assert!(matches!(told, Err(StoreError::Forbidden(_))), "{told:?}");
+            assert!(matches!(writer.commit(), Err(StoreError::Other(_))));
+        } else {
+            let told = writer.commit();
+            assert!(matches!(told, Err(StoreError::Forbidden(_))), "the first failure is told: {told:?}");
+        }
+        assert_eq!(writer.idempotent("a", "k").unwrap(), None);
+        assert!(!has(&store, "after"));
+    }
+    put(&mut writer, "again");
+}
+
+/// The end of a transaction is sent before anybody knows whether each row was there.
+#[test]
+fn a_transaction_that_misses_a_row_is_not_kept() {
+    let database = Database::fresh();
+    let store = connect(database.url());
+    let mut writer = store.writer().unwrap();
     writer.begin().unwrap();
-    writer.keep_answer("a", "k", &answer).unwrap();
-    assert!(matches!(writer.keep_answer("a", "k", &answer), Err(StoreError::Forbidden(_))));
-    assert!(matches!(writer.commit(), Err(StoreError::Other(_))));
-    assert_eq!(writer.idempotent("a", "k").unwrap(), None);
+    writer.set_meta("before", b"1").unwrap();
+    let june = Month::parse("2026-06").unwrap();
+    writer.put_file_content(june, currency("MYR"), 1, b"x").unwrap();
+    let told = writer.commit();
+    assert!(matches!(&told, Err(StoreError::Corrupt(why)) if why.contains("a payment file")), "{told:?}");
+    assert!(!has(&store, "before"));
+
+    writer.begin().unwrap();
+    writer.set_meta("before", b"1").unwrap();
+    let mut changes = writer.world().unwrap().take_changes();
+    changes.tallies.push((7, Change::Changed(Tally::default().into())));
+    writer.save(&changes).unwrap();
+    assert!(matches!(writer.commit(), Err(StoreError::Corrupt(_))));
+    assert!(!has(&store, "before"));
+    put(&mut writer, "again");
+}
+
+/// More than both ends take in at once while neither reads.
+#[test]
+fn much_is_written_in_one_transaction() {
+    let database = Database::fresh();
+    let store = connect(database.url());
+    let mut writer = store.writer().unwrap();
+    let value = vec![7; 4_096];
+    writer.begin().unwrap();
+    for name in 0..4_000 {
+        writer.set_meta(&name.to_string(), &value).unwrap();
+    }
+    writer.commit().unwrap();
+    let reader = store.reader().unwrap();
+    assert!((0..4_000).all(|name| reader.meta(&name.to_string()).unwrap().as_ref() == Some(&value)));
 }

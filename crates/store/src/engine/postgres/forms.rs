@@ -12,8 +12,12 @@ pub(super) enum Form {
     First,
     /// As many rows as one more parameter says.
     Some,
+    /// An insert, update or deletion of one row, which fails where there is none.
+    One,
     /// An insert, update or deletion of many rows, whose parameters are arrays.
     Many,
+    /// The same, which fails where one of the rows is not there.
+    Each,
     /// A look-up of many keys, whose parameters are arrays.
     Find,
 }
@@ -55,7 +59,13 @@ fn update_many(sql: &str, types: &[Type]) -> Option<String> {
     let (head, condition) = sql.split_once(" WHERE ")?;
     let from = if head.starts_with("DELETE FROM ") { "USING" } else { "FROM" };
     let (head, condition, wanted) = (of_wanted(head), of_wanted(condition), wanted(types)?);
-    Some(format!("{head} {from} {wanted} WHERE {condition} RETURNING wanted.nth"))
+    Some(format!("{head} {from} {wanted} WHERE {condition}"))
+}
+
+/// An update or deletion that divides by zero where it does not touch so many rows: so its transaction cannot
+/// be kept, though nobody has looked at the answer before it ended.
+fn touching(sql: &str, rows: &str) -> String {
+    format!("WITH touched AS ({sql} RETURNING 1) SELECT 1 / CAST(count(*) = {rows} AS int) FROM touched")
 }
 
 /// The text of a form of a statement that takes parameters of these types; `None` where it has none.
@@ -66,8 +76,15 @@ pub(super) fn text(form: Form, sql: &str, types: &[Type]) -> Option<String> {
         Form::First if select && !sql.contains(" LIMIT ") => Some(format!("{sql} LIMIT 1")),
         Form::First => Some(sql.to_owned()),
         Form::Some => Some(format!("{sql} LIMIT ${}", types.len() + 1)),
-        Form::Many if sql.starts_with("INSERT ") => insert_many(sql, types),
+        // What is not refused is inserted.
+        Form::One if sql.starts_with("INSERT ") => Some(sql.to_owned()),
+        Form::One => Some(touching(sql, "1")),
+        Form::Many | Form::Each if sql.starts_with("INSERT ") => insert_many(sql, types),
         Form::Many => update_many(sql, types),
+        Form::Each => {
+            let first = array(types.first()?)?;
+            Some(touching(&update_many(sql, types)?, &format!("cardinality($1::{first})")))
+        }
         Form::Find => {
             let found = of_wanted(sql);
             Some(format!(
@@ -106,14 +123,28 @@ mod tests {
                 Form::Many,
                 "UPDATE t SET b = $1 WHERE a = $2",
                 "UPDATE t SET b = wanted.p1 FROM UNNEST($1::bigint[], $2::text[]) WITH ORDINALITY AS \
-                 wanted(p1, p2, nth) WHERE a = wanted.p2 RETURNING wanted.nth",
+                 wanted(p1, p2, nth) WHERE a = wanted.p2",
             ),
             (
                 Form::Many,
                 "DELETE FROM t WHERE a = $1 AND b = $2",
                 "DELETE FROM t USING UNNEST($1::bigint[], $2::text[]) WITH ORDINALITY AS \
-                 wanted(p1, p2, nth) WHERE a = wanted.p1 AND b = wanted.p2 RETURNING wanted.nth",
+                 wanted(p1, p2, nth) WHERE a = wanted.p1 AND b = wanted.p2",
             ),
+            (
+                Form::Each,
+                "DELETE FROM t WHERE a = $1 AND b = $2",
+                "WITH touched AS (DELETE FROM t USING UNNEST($1::bigint[], $2::text[]) WITH ORDINALITY AS \
+                 wanted(p1, p2, nth) WHERE a = wanted.p1 AND b = wanted.p2 RETURNING 1) \
+                 SELECT 1 / CAST(count(*) = cardinality($1::bigint[]) AS int) FROM touched",
+            ),
+            (
+                Form::One,
+                "UPDATE t SET b = $1 WHERE a = $2",
+                "WITH touched AS (UPDATE t SET b = $1 WHERE a = $2 RETURNING 1) \
+                 SELECT 1 / CAST(count(*) = 1 AS int) FROM touched",
+            ),
+            (Form::One, "INSERT INTO t (a) VALUES ($1)", "INSERT INTO t (a) VALUES ($1)"),
             (
                 Form::Find,
                 "SELECT c FROM t WHERE a = $1 AND b = $2",

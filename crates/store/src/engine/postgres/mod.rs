@@ -7,6 +7,7 @@
 mod address;
 mod bulk;
 mod forms;
+mod posted;
 mod session;
 mod shared;
 
@@ -18,7 +19,7 @@ use crate::open::Options;
 use bytes::BytesMut;
 use forms::Form;
 use futures_util::TryStreamExt;
-use futures_util::future::join;
+use futures_util::future::{join, join3};
 use session::Session;
 use std::cell::{Cell as Kept, RefCell};
 use std::error::Error as StdError;
@@ -170,22 +171,37 @@ impl Postgres {
             return Err(StoreError::Other("there is no session".into()));
         };
         let begins = self.state.get() == State::ToBegin;
-        let done = session.wait(async {
+        let work = async {
             if !begins {
                 return work(session).await;
             }
             let (begun, done) = join(session.client.batch_execute(BEGIN_READ), work(session)).await;
             begun.and(done)
-        });
+        };
+        let done = self.after_posted(session, work);
         if begins {
             self.state.set(State::Open);
         }
-        done.map_err(|error| {
-            if self.state.get() == State::Open {
-                self.state.set(State::Failed);
-            }
-            self.told(session, error)
-        })
+        done.inspect_err(|_| self.fail())
+    }
+
+    /// Nothing of the transaction can be kept any more.
+    fn fail(&self) {
+        if self.state.get() == State::Open {
+            self.state.set(State::Failed);
+        }
+    }
+
+    /// Has something done while what was posted before it is still under way, and waits for all of it.
+    fn after_posted<T>(
+        &self,
+        session: &Session,
+        work: impl Future<Output = std::result::Result<T, Error>>,
+    ) -> Result<T> {
+        match session.wait(join(session.answers(), work)) {
+            (Err(refused), _) => Err(self.refused(session, refused)),
+            (Ok(()), done) => done.map_err(|error| self.told(session, error)),
+        }
     }
 
     /// The rows of a statement in one of its forms.
@@ -204,25 +220,24 @@ impl Postgres {
         usize::try_from(touched).map_err(StoreError::damaged)
     }
 
-    /// Carries a statement out for many rows at once and hands over what it returns; `false` where it has
-    /// no such form.
-    fn many<'r, T, const N: usize>(
+    /// The rows of a look-up of many keys, each with the place of its key.
+    fn found<'r, K, const N: usize>(
         &self,
-        form: Form,
         sql: Sql,
-        rows_in: &'r [T],
-        params: &impl Fn(&'r T) -> [Value<'r>; N],
-    ) -> Result<Option<Vec<tokio_postgres::Row>>> {
-        let mut columns: [Vec<Value<'r>>; N] = std::array::from_fn(|_| Vec::with_capacity(rows_in.len()));
-        for row in rows_in {
-            for (column, value) in columns.iter_mut().zip(params(row)) {
-                column.push(value);
-            }
-        }
-        self.ask(async |session| match session.prepared(form, sql).await? {
+        keys: &'r [K],
+        params: &impl Fn(&'r K) -> [Value<'r>; N],
+    ) -> Result<Vec<tokio_postgres::Row>> {
+        let columns = columns(keys, params);
+        let found = self.ask(async |session| match session.prepared(Form::Find, sql).await? {
             Some(statement) => rows(session, &statement, &columns).await.map(Some),
             None => Ok(None),
-        })
+        })?;
+        found.ok_or_else(|| StoreError::Other(format!("{sql:?} cannot be done for many keys")))
+    }
+
+    /// Carries a statement out that must touch exactly one row.
+    pub(super) fn exec_one(&self, sql: Sql, params: &[Value<'_>], what: &'static str) -> Result<()> {
+        self.post(Form::One, sql, params, what).map(|_| ())
     }
 
     pub(super) fn insert_all<'r, T, const N: usize>(
@@ -231,14 +246,13 @@ impl Postgres {
         rows: &'r [T],
         params: impl Fn(&'r T) -> [Value<'r>; N],
     ) -> Result<()> {
+        let one = |row| self.post(Form::Plain, sql, &params(row), "a row").map(|_| ());
         if let [row] = rows {
-            return self.exec(sql, &params(row)).map(|_| ());
+            return one(row);
         }
         for rows in rows.chunks(MANY) {
-            if self.many(Form::Many, sql, rows, &params)?.is_none() {
-                for row in rows {
-                    self.exec(sql, &params(row))?;
-                }
+            if !self.post(Form::Many, sql, &columns(rows, &params), "a row")? {
+                rows.iter().try_for_each(one)?;
             }
         }
         Ok(())
@@ -249,21 +263,13 @@ impl Postgres {
         sql: Sql,
         rows: &'r [T],
         params: impl Fn(&'r T) -> [Value<'r>; N],
-    ) -> Result<Vec<&'r T>> {
-        let mut untouched = Vec::new();
+    ) -> Result<()> {
         for rows in rows.chunks(MANY) {
-            let Some(touched) = self.many(Form::Many, sql, rows, &params)? else {
+            if !self.post(Form::Each, sql, &columns(rows, &params), "a row")? {
                 return Err(StoreError::Other(format!("{sql:?} cannot be done for many rows")));
-            };
-            let mut missed = vec![true; rows.len()];
-            for row in &touched {
-                if let Some(missed) = missed.get_mut(place(row)?) {
-                    *missed = false;
-                }
             }
-            untouched.extend(rows.iter().zip(missed).filter(|(_, missed)| *missed).map(|(row, _)| row));
         }
-        Ok(untouched)
+        Ok(())
     }
 
     pub(super) fn find_all<'r, K, const N: usize>(
@@ -278,9 +284,7 @@ impl Postgres {
             return found(key, rows.first().map(Row::Postgres).as_ref());
         }
         for keys in keys.chunks(MANY) {
-            let Some(rows) = self.many(Form::Find, sql, keys, &params)? else {
-                return Err(StoreError::Other(format!("{sql:?} cannot be done for many keys")));
-            };
+            let rows = self.found(sql, keys, &params)?;
             let mut by_key = vec![None; keys.len()];
             for row in &rows {
                 if let Some(place) = by_key.get_mut(place(row)?) {
@@ -302,9 +306,7 @@ impl Postgres {
         mut found: impl FnMut(&'r K, &Row<'_>) -> Result<()>,
     ) -> Result<()> {
         for keys in keys.chunks(MANY) {
-            let Some(rows) = self.many(Form::Find, sql, keys, &params)? else {
-                return Err(StoreError::Other(format!("{sql:?} cannot be done for many keys")));
-            };
+            let rows = self.found(sql, keys, &params)?;
             let mut placed = Vec::with_capacity(rows.len());
             for row in &rows {
                 placed.push((place(row)?, row));
@@ -429,22 +431,22 @@ impl Postgres {
         self.ask(async |session| session.client.prepare(statement).await.map(|_| ()))
     }
 
-    pub(super) fn begin_write(&self) -> Result<()> {
+    /// What is asked sees what was there when the lock was got: each statement looks anew.
+    pub(super) fn begin_write(&self, ask: Sql) -> Result<i64> {
         let begin = || {
             self.ask(async |session| {
-                // Both are sent at once; a statement that is not known yet is prepared first.
+                // All are sent at once; a statement that is not known yet is prepared first.
                 let wait = session.prepared(Form::Plain, Sql(WAIT_TO_WRITE)).await?;
-                let waited = async {
-                    match &wait {
-                        Some(wait) => session.client.execute_raw(wait, NOTHING).await.map(|_| ()),
-                        None => Ok(()),
-                    }
-                };
-                let (begun, waited) = join(session.client.batch_execute(BEGIN_WRITE), waited).await;
-                begun.and(waited)
+                let question = session.prepared(Form::Plain, ask).await?;
+                let (Some(wait), Some(question)) = (wait, question) else { return Ok(None) };
+                let begun = session.client.batch_execute(BEGIN_WRITE);
+                let waited = session.client.execute_raw(&wait, NOTHING);
+                let (begun, waited, asked) = join3(begun, waited, rows(session, &question, &NOTHING)).await;
+                begun.and(waited).and(asked).map(|rows| rows.into_iter().next())
             })
         };
-        self.begin_with(begin)
+        let row = self.begin_with(begin)?.ok_or_else(|| StoreError::damaged("a number has no row"))?;
+        Ok(row.try_get::<_, Option<i64>>(0)?.unwrap_or(0))
     }
 
     pub(super) fn begin_migration(&self) -> Result<()> {
@@ -457,7 +459,7 @@ impl Postgres {
     }
 
     /// Begins a transaction; on a new session where the one that was there turns out to be lost.
-    fn begin_with(&self, begin: impl Fn() -> Result<()>) -> Result<()> {
+    fn begin_with<T>(&self, begin: impl Fn() -> Result<T>) -> Result<T> {
         self.begins(State::Open)?;
         let mut begun = begin();
         if begun.is_err() {
@@ -503,8 +505,10 @@ impl Postgres {
             let Some(session) = session.as_ref() else {
                 return Err(StoreError::Unavailable("the connection was lost in a transaction".into()));
             };
-            let ended = session.wait(session.client.batch_execute("COMMIT"));
-            ended.map_err(|error| (session.is_over(), self.told(session, error)))
+            // All of it goes at once. Where something before it has failed, it ends the transaction without
+            // keeping it and says nothing of that.
+            let ended = self.after_posted(session, session.client.batch_execute("COMMIT"));
+            ended.map_err(|error| (session.is_over(), error))
         };
         self.state.set(State::None);
         ended.map_err(|(over, error)| match error {
@@ -524,6 +528,7 @@ impl Postgres {
     pub(super) fn give_up(&self) {
         let state = self.state.replace(State::None);
         if let (State::Open | State::Failed, Some(session)) = (state, self.session.borrow().as_ref()) {
+            session.forget_posted();
             session.send(session.client.batch_execute("ROLLBACK"));
         }
     }
@@ -537,7 +542,21 @@ async fn rows<P: ToSql>(
     session.client.query_raw(statement, params.iter()).await?.try_collect().await
 }
 
-/// The place, from 0, of the row or key that a row of an answer belongs to: its last column counts from 1.
+/// The parameters of many rows or keys, each as one column.
+fn columns<'r, T, const N: usize>(
+    rows: &'r [T],
+    params: &impl Fn(&'r T) -> [Value<'r>; N],
+) -> [Vec<Value<'r>>; N] {
+    let mut columns: [Vec<Value<'r>>; N] = std::array::from_fn(|_| Vec::with_capacity(rows.len()));
+    for row in rows {
+        for (column, value) in columns.iter_mut().zip(params(row)) {
+            column.push(value);
+        }
+    }
+    columns
+}
+
+/// The place, from 0, of the key that a row of an answer belongs to: its last column counts from 1.
 fn place(row: &tokio_postgres::Row) -> Result<usize> {
     let nth: i64 = row.try_get(row.len().saturating_sub(1))?;
     usize::try_from(nth - 1).map_err(StoreError::damaged)

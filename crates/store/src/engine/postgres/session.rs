@@ -4,6 +4,7 @@
 
 use super::address::Address;
 use super::forms::{self, Form};
+use super::posted::Posted;
 use crate::engine::{Purpose, Sql};
 use crate::error::{Result, StoreError};
 use rustc_hash::FxHashMap;
@@ -35,7 +36,8 @@ type Protocol = Pin<Box<dyn Future<Output = std::result::Result<(), Error>> + Se
 
 /// A session and the statements it knows.
 pub(super) struct Session {
-    pub(super) client: Client,
+    pub(super) client: Arc<Client>,
+    pub(super) posted: RefCell<Posted>,
     /// `None` when it is over.
     protocol: RefCell<Option<Protocol>>,
     /// Why it is over, where the server said so.
@@ -108,7 +110,8 @@ impl Session {
             None => parts(address, wait(config.connect(NoTls), |_| {}))?,
         };
         let (protocol, ended) = (RefCell::new(Some(protocol)), RefCell::default());
-        let session = Self { client, protocol, ended, prepared: RefCell::default() };
+        let (client, posted, prepared) = (Arc::new(client), RefCell::default(), RefCell::default());
+        let session = Self { client, posted, protocol, ended, prepared };
         let own = if purpose == Purpose::Write { WRITER_SETTINGS } else { READER_SETTINGS };
         let commit = if durable { "" } else { "; SET synchronous_commit = off" };
         let settings = format!("{SETTINGS}; {own}{commit}");
@@ -153,28 +156,31 @@ impl Session {
         self.ended.borrow().clone().unwrap_or_else(|| error.into())
     }
 
+    /// A statement in one of its forms, if that was asked for before.
+    pub(super) fn known(&self, form: Form, sql: Sql) -> Option<Option<Statement>> {
+        self.prepared.borrow().get(&(form, sql.0)).cloned()
+    }
+
     /// A statement in one of its forms, prepared once; `None` where it has no such form.
     pub(super) async fn prepared(
         &self,
         form: Form,
         sql: Sql,
     ) -> std::result::Result<Option<Statement>, Error> {
-        let key = (form, sql.0);
-        let known = self.prepared.borrow().get(&key).cloned();
-        if let Some(known) = known {
+        if let Some(known) = self.known(form, sql) {
             return Ok(known);
         }
         // The types of the parameters of other forms are those of the plain one.
         let plain = match form {
-            Form::Plain | Form::First => None,
-            Form::Some | Form::Many | Form::Find => Some(self.client.prepare(sql.0).await?),
+            Form::Plain | Form::First | Form::One => None,
+            Form::Some | Form::Many | Form::Each | Form::Find => Some(self.client.prepare(sql.0).await?),
         };
         let types = plain.as_ref().map_or(&[][..], Statement::params);
         let statement = match forms::text(form, sql.0, types) {
             Some(text) => Some(self.client.prepare(&text).await?),
             None => None,
         };
-        self.prepared.borrow_mut().insert(key, statement.clone());
+        self.prepared.borrow_mut().insert((form, sql.0), statement.clone());
         Ok(statement)
     }
 }
