@@ -56,9 +56,12 @@ impl Look<'_> {
 /// The parameter that says where a page of a list begins.
 const CURSOR: &str = "cursor";
 
+/// The first page of a list: as many rows as a phone loads and shows at once.
+pub(super) const BEGINNING: Place = Place { limit: 25, cursor: None };
+
 /// Where in a list a page begins. A cursor that is none of ours begins at the start.
 pub(super) fn place(service: &Service, asked: &Asked) -> Place {
-    Place { cursor: views::read_cursor(service, asked.get(CURSOR)), ..Place::default() }
+    Place { cursor: views::read_cursor(service, asked.get(CURSOR)), ..BEGINNING }
 }
 
 /// What reads for an answer.

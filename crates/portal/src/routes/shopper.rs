@@ -1,7 +1,6 @@
 //! What a shopper sees: its bonus, and why it moved (SB).
 
 use app::Service;
-use app::views::Place;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -9,7 +8,7 @@ use axum::routing::get;
 
 use super::cashback;
 use super::form::Asked;
-use super::look::{campaign_page, place};
+use super::look::{BEGINNING, campaign_page, place};
 use super::trouble::Trouble;
 use super::visitor::Shopper;
 use crate::components::search::SEARCH;
@@ -37,7 +36,7 @@ async fn bonus(State(service): State<Service>, shopper: Shopper, asked: Asked) -
 /// The bonus within a page of the host's. The frame around all pages has read the token, which says whose it is.
 async fn embedded(State(service): State<Service>, shopper: Shopper) -> Result<Response, Trouble> {
     campaign_page(&service, &shopper.visitor, None, move |look| {
-        Ok(show_embedded(&cashback::bonus(look, Reader::Own, &shopper.id, Place::default(), "")?))
+        Ok(show_embedded(&cashback::bonus(look, Reader::Own, &shopper.id, BEGINNING, "")?))
     })
     .await
 }

@@ -22,7 +22,7 @@ use crate::paths;
 use crate::routes::act::{Said, act};
 use crate::routes::done::{self, with_done};
 use crate::routes::form::{Asked, Posted};
-use crate::routes::look::{Look, look, page, place};
+use crate::routes::look::{BEGINNING, Look, look, page, place};
 use crate::routes::show;
 use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
 use crate::routes::visitor::Staff;
@@ -99,7 +99,7 @@ pub(super) async fn propose(
         reason: kept("reason", posted.get("reason").is_empty(), "operator-corrections-no-reason"),
     };
     let (Some(customer), Some(partner), None) = (customer, partner, &moving.reason.error) else {
-        let page = shown(&service, &staff, Place::default(), moving, None).await?;
+        let page = shown(&service, &staff, BEGINNING, moving, None).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let kind = CorrectionKind::Reattribution { customer };
@@ -141,8 +141,7 @@ async fn answer(
     match said {
         Ok(()) => Ok(Redirect::to(&with_done(paths::CORRECTIONS, done)).into_response()),
         Err(refusal) => {
-            let page =
-                shown(service, staff, Place::default(), moving, Some(refusal_notice(&refusal))).await?;
+            let page = shown(service, staff, BEGINNING, moving, Some(refusal_notice(&refusal))).await?;
             Ok((refusal_status(&refusal), page).into_response())
         }
     }
@@ -245,7 +244,7 @@ pub(super) async fn decide_change(
         }
         Err(refusal) => {
             let notice = Some(refusal_notice(&refusal));
-            let page = changes_shown(&service, &staff, Place::default(), notice).await?;
+            let page = changes_shown(&service, &staff, BEGINNING, notice).await?;
             Ok((refusal_status(&refusal), page).into_response())
         }
     }

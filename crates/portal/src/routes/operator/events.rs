@@ -1,7 +1,7 @@
 //! The log, events that wait (EV-3) and events that were refused (EV-4).
 
 use app::Service;
-use app::views::{self, Place};
+use app::views;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
@@ -14,7 +14,7 @@ use crate::pages::operator::events::{
 };
 use crate::paths;
 use crate::routes::form::Asked;
-use crate::routes::look::{Look, page, place};
+use crate::routes::look::{BEGINNING, Look, page, place};
 use crate::routes::show;
 use crate::routes::trouble::Trouble;
 use crate::routes::visitor::Staff;
@@ -117,7 +117,7 @@ pub(super) async fn refused(
         let found = views::refused(look.source, place)?;
         let pager = look.pager(paths::EVENTS_REFUSED, place, &found);
         let on_waking = match place.cursor {
-            None => views::dropped(look.source, Place::default())?.rows,
+            None => views::dropped(look.source, BEGINNING)?.rows,
             Some(_) => Vec::new(),
         };
         let rows = on_waking.into_iter().chain(found.rows);

@@ -19,7 +19,7 @@ use crate::routes::act::act;
 use crate::routes::done::{self, with_done};
 use crate::routes::files::{form_of, sent};
 use crate::routes::form::{Asked, Posted};
-use crate::routes::look::{Look, look, page, place};
+use crate::routes::look::{BEGINNING, Look, look, page, place};
 use crate::routes::show;
 use crate::routes::trouble::{Trouble, refusal_notice, refusal_status};
 use crate::routes::visitor::Partner;
@@ -137,7 +137,7 @@ pub(super) async fn cancel(
         Ok(_) => Ok(Redirect::to(&with_done(paths::WITHDRAWALS, "withdrawal_cancelled")).into_response()),
         Err(refusal) => {
             let notice = Some(refusal_notice(&refusal));
-            let page = shown(&service, &partner, Place::default(), notice).await?;
+            let page = shown(&service, &partner, BEGINNING, notice).await?;
             Ok((refusal_status(&refusal), page).into_response())
         }
     }

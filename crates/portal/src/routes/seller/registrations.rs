@@ -20,7 +20,7 @@ use crate::routes::act::act;
 use crate::routes::cashback;
 use crate::routes::done::{self, with_done};
 use crate::routes::form::{Asked, Posted};
-use crate::routes::look::{campaign_page, look, place};
+use crate::routes::look::{BEGINNING, campaign_page, look, place};
 use crate::routes::trouble::{Trouble, refusal_notice, refusal_sentence, refusal_status};
 use crate::routes::visitor::Seller;
 
@@ -73,7 +73,7 @@ pub(super) async fn command(
         }
         Err(refusal) => {
             let notice = Some(refusal_notice(&refusal));
-            let page = shown(&service, &seller, Place::default(), notice).await?;
+            let page = shown(&service, &seller, BEGINNING, notice).await?;
             Ok((refusal_status(&refusal), page).into_response())
         }
     }
@@ -137,7 +137,7 @@ pub(super) async fn accept(
         }
         Err(refusal) => {
             let notice = Some(refusal_notice(&refusal));
-            let page = shown(&service, &seller, Place::default(), notice).await?;
+            let page = shown(&service, &seller, BEGINNING, notice).await?;
             Ok((refusal_status(&refusal), page).into_response())
         }
     }
