@@ -7,6 +7,7 @@ use crate::rows::log;
 use ::money::Currency;
 use programs::affiliate::{Balance, MonthEarned, Rules};
 use programs::cashback::Terms;
+use programs::time::Instant;
 use programs::{No, Versions};
 use std::collections::BTreeMap;
 
@@ -15,15 +16,14 @@ pub(crate) const FIND_EARNINGS: Sql = Sql("SELECT currency, month, amount FROM e
 const INSERT_EARNINGS: Sql =
     Sql("INSERT INTO earnings (partner, currency, month, amount) VALUES ($1, $2, $3, $4)");
 
-/// What was credited at once, and what was taken back. What is held is credited as one when its payment
-/// settles, less what was taken back until then.
-const CREDITED: Sql = Sql("SELECT c.partner, c.currency, CAST(sum(c.amount) AS bigint), \
-     CASE WHEN c.settled_at IS NULL THEN p.settled_at ELSE c.settled_at END AS at \
+/// Every entry that was credited or taken back, by its instant. Those of a payment that was held are credited
+/// as one when it settles, so they have one number.
+const CREDITED: Sql = Sql("SELECT c.partner, c.currency, c.amount, \
+     CASE WHEN c.settled_at IS NULL THEN p.settled_at ELSE c.settled_at END AS at, \
+     CASE WHEN c.settled_at IS NULL THEN -p.no ELSE c.no END AS entry \
      FROM commissions c JOIN payments p ON p.no = c.payment \
      WHERE (CASE WHEN c.settled_at IS NULL THEN p.settled_at ELSE c.settled_at END) IS NOT NULL \
-     GROUP BY c.partner, c.currency, CASE WHEN c.settled_at IS NULL THEN -p.no ELSE c.no END, \
-     CASE WHEN c.settled_at IS NULL THEN p.settled_at ELSE c.settled_at END \
-     HAVING sum(c.amount) <> 0 ORDER BY 4");
+     ORDER BY at, entry, c.partner");
 const SET_EARNED: Sql =
     Sql("UPDATE balances SET earned_month = $1, earned = $2 WHERE partner = $3 AND currency = $4");
 
@@ -39,6 +39,15 @@ pub(crate) fn save_earnings(db: &Connection, earnings: &[(No, Currency, MonthEar
     })
 }
 
+/// What was credited to a partner at once.
+struct Credited {
+    partner: No,
+    currency: Currency,
+    minor: i64,
+    at: Instant,
+    entry: i64,
+}
+
 /// Counts what was earned before months were counted, each by the zone of the rules of its time.
 pub(crate) fn count_all(db: &Connection) -> Result<()> {
     let rules = db.query(log::ALL_RULES, &[], |row| codec::json::<Rules>(row.text(0)?))?;
@@ -47,13 +56,30 @@ pub(crate) fn count_all(db: &Connection) -> Result<()> {
     }
     let versions = Versions::new(rules, Vec::new(), vec![Terms::template()]);
     let (mut last, mut ended) = (BTreeMap::<(No, Currency), Balance>::new(), Vec::new());
+    let mut count = |Credited { partner, currency, minor, at, .. }| {
+        // What was taken back whole while it was held was never credited.
+        if minor != 0 {
+            let month = versions.rules_at(at).zone.month(at);
+            let before = last.entry((partner, currency)).or_default().earn(month, minor);
+            ended.extend(before.map(|before| (partner, currency, before)));
+        }
+    };
+    let mut open: Option<Credited> = None;
     db.scan(CREDITED, &[], |row| {
-        let (partner, currency, at) = (row.int(0)?, codec::currency(row, 1)?, codec::instant(row, 3)?);
-        let month = versions.rules_at(at).zone.month(at);
-        let before = last.entry((partner, currency)).or_default().earn(month, row.int(2)?);
-        ended.extend(before.map(|before| (partner, currency, before)));
+        let (minor, at) = (row.int(2)?, codec::instant(row, 3)?);
+        let (partner, currency, entry) = (row.int(0)?, codec::currency(row, 1)?, row.int(4)?);
+        match &mut open {
+            Some(one) if (one.entry, one.partner) == (entry, partner) => {
+                one.minor = one.minor.saturating_add(minor);
+            }
+            open => open
+                .replace(Credited { partner, currency, minor, at, entry })
+                .into_iter()
+                .for_each(&mut count),
+        }
         Ok(true)
     })?;
+    open.into_iter().for_each(count);
     save_earnings(db, &ended)?;
     let last: Vec<_> = last
         .iter()
