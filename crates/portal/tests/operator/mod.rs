@@ -45,7 +45,10 @@ async fn staff_finds_what_happened_and_what_it_moved() {
 /// What a chart tells of a place.
 fn told_of(overview: &Answer, chart: &str, place: &str) -> String {
     let told = overview.between(chart, "</table>");
-    let row = told.split_once(&format!("<th scope=\"row\">{place}<")).expect(place).1;
+    let row = told
+        .split_once(&format!("<th scope=\"row\">{place}<"))
+        .unwrap_or_else(|| panic!("{place}: {told}"))
+        .1;
     row.split("</tr>").next().unwrap_or_default().to_owned()
 }
 
