@@ -223,6 +223,14 @@ impl Month {
         }
     }
 
+    /// This month and those before it, so many in all, the latest last.
+    pub fn and_before(self, all: usize) -> Vec<Self> {
+        let mut months: Vec<Self> =
+            std::iter::successors(Some(self), |month| Some(month.before())).take(all).collect();
+        months.reverse();
+        months
+    }
+
     /// The month after this one.
     pub fn next(self) -> Self {
         match self.month {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use testdb::Database;
 
 /// A row for each table that a version brought, as that version wrote it.
-const ROWS: [&str; 8] = [
+const ROWS: [&str; 9] = [
     "INSERT INTO actors VALUES (1, 'ann', 'Ann');
      INSERT INTO log VALUES (1, 1, 1, 'apply', x'7b7d');
      INSERT INTO log VALUES (2, 2, 1, 'customer.registered', x'7b22736f75726365223a2273222c226964223a2265222c2274696d65223a312c2274797065223a22637573746f6d65722e72656769737465726564222c2264617461223a7b22637573746f6d65725f6964223a2264222c2270686f6e65223a22222c22636c69636b223a317d7d');
@@ -81,6 +81,7 @@ const ROWS: [&str; 8] = [
      INSERT INTO sessions VALUES ( x'01', 'staff', '1', 1, 1, 2, 'x', 'link', 'Firefox');
      INSERT INTO audit VALUES (1, 1, 'mei@example.com', 'Mei', 'signed_in', '', 'password');",
     "INSERT INTO channels VALUES (1, 'line', 2, 1);",
+    "",
     "",
 ];
 

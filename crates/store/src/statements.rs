@@ -88,6 +88,41 @@ fn nothing_hot_scans_a_table() {
     }
 }
 
+/// A server that finds an order in another index than what is asked for looks along that other one as soon as
+/// the table is large, and leaves out what was not asked for: so an index has to hold both.
+#[test]
+fn nothing_hot_is_sorted_on_a_server() {
+    let database = testdb::Database::fresh();
+    let options = Options { durable: false, ..Options::default() };
+    let writer = Store::connect(database.url(), options).unwrap().writer().unwrap();
+    let small = ["sessions", "login_links", "idempotency"];
+    // What one name, order or payment has is little and read whole; lines come sorted by their order.
+    let few = ["w.seq", "bill_lines.no", "commissions.no", "l.order_no, l.place"];
+    for statement in statements().iter().filter(|s| s.contains("= $1") || s.contains(" < $1")) {
+        for step in plan_on_server(&writer, statement) {
+            let of = |name: &str, what: &[&str]| {
+                step.split_once(name)
+                    .is_some_and(|(_, found)| !what.iter().any(|known| found.starts_with(known)))
+            };
+            assert!(!of("Seq Scan on ", &small) && !of("Sort Key: ", &few), "{step}: {statement}");
+        }
+    }
+}
+
+/// The lines of the plan a server makes without knowing what is asked for.
+fn plan_on_server(writer: &Writer, statement: &str) -> Vec<String> {
+    let count = (1..).take_while(|n| statement.contains(&format!("${n}"))).count();
+    let nothing = match count {
+        0 => String::new(),
+        count => format!("({})", vec!["NULL"; count].join(", ")),
+    };
+    writer.run_script(&format!("PREPARE asked AS {statement}")).unwrap();
+    let explain = Sql(Box::leak(format!("EXPLAIN (COSTS OFF) EXECUTE asked{nothing}").into_boxed_str()));
+    let steps = writer.query(explain, &[], |row| row.string(0)).unwrap();
+    writer.run_script("DEALLOCATE asked").unwrap();
+    steps
+}
+
 /// What the service remembers beside what the rules make, and the log itself.
 const NOT_DERIVED: [&str; 16] = [
     "actors",

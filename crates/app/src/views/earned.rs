@@ -23,7 +23,7 @@ pub struct Earned {
 /// those of the programme's zone.
 pub fn earned(source: &Source, service: &Service, partner: No) -> ViewResult<Vec<Earned>> {
     let now = service.now();
-    let months = last_months(source.versions()?.rules_at(now).zone.month(now));
+    let months = source.versions()?.rules_at(now).zone.month(now).and_before(MOST_MONTHS);
     let mut earned: Vec<(Currency, MonthEarned)> = match months.first() {
         Some(first) => source.earnings(partner, *first)?,
         None => Vec::new(),
@@ -44,14 +44,6 @@ pub fn earned(source: &Source, service: &Service, partner: No) -> ViewResult<Vec
             .collect(),
     };
     Ok(currencies.into_iter().map(of).collect())
-}
-
-/// A month and those before it, the latest last.
-fn last_months(this: Month) -> Vec<Month> {
-    let mut months: Vec<Month> =
-        std::iter::successors(Some(this), |month| Some(month.before())).take(MOST_MONTHS).collect();
-    months.reverse();
-    months
 }
 
 fn sum_of(earned: &[(Currency, MonthEarned)], currency: Currency, month: Month) -> i64 {

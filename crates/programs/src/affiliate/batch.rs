@@ -76,8 +76,7 @@ pub struct PaymentFile {
 /// The month and instant of the next cutoff: the first that is after now (WD-3). Exactly at a cutoff is
 /// not before it.
 pub fn cutoff_after(rules: &Rules, now: Instant) -> (Month, Instant) {
-    let today = rules.zone.day(now);
-    let mut month = Month { year: today.year, month: today.month };
+    let mut month = rules.zone.month(now);
     loop {
         let cutoff = cutoff_of(rules, month);
         if now < cutoff {

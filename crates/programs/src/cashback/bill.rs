@@ -146,8 +146,7 @@ pub fn period_after(settles: Settles, zone: &Zone, now: Instant) -> Period {
             end: zone.midnight_after(now, 8 - weekday),
         },
         Settles::Month => {
-            let day = zone.day(now);
-            let month = Month { year: day.year, month: day.month };
+            let month = zone.month(now);
             let next = month.next();
             Period { name: month.to_string(), end: zone.start_of(next.year, next.month, 1) }
         }

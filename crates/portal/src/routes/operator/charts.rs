@@ -3,7 +3,6 @@
 
 use app::views::{TrialBalance, entries_before, trial_balance_before};
 use money::Amount;
-use programs::time::{Day, Instant, Zone};
 
 use crate::components::chart::{Chart, Figure, Series};
 use crate::lang::{self, t};
@@ -13,7 +12,7 @@ use crate::routes::trouble::Trouble;
 /// How many days the chart of what was taken in shows.
 const DAYS: i64 = 14;
 /// How many months the chart of money shows.
-const MONTHS: i16 = 6;
+const MONTHS: usize = 6;
 
 /// What was taken in on each of the last days, and what was earned in each of the last months in the currency
 /// most of it is in.
@@ -51,8 +50,11 @@ fn money(look: &Look<'_>, balances: &[TrialBalance]) -> Result<Option<Chart>, Tr
     let moved = |one: &TrialBalance| sum(one, &COMMISSIONS).abs().saturating_add(sum(one, &FEES).abs());
     let Some(most) = balances.iter().max_by_key(|one| moved(one)) else { return Ok(None) };
     let currency = most.currency;
-    let months = last_months(&look.zone, look.now);
-    let before = months.iter().map(|(_, begin)| Ok(trial_balance_before(look.source, look.service, *begin)?));
+    let months = look.zone.month(look.now).and_before(MONTHS);
+    let before = months.iter().map(|month| {
+        let begin = look.zone.start_of(month.year, month.month, 1);
+        Ok(trial_balance_before(look.source, look.service, begin)?)
+    });
     let before = before.collect::<Result<Vec<_>, Trouble>>()?;
     let held = || before.iter().map(AsRef::as_ref).chain([balances]);
     let of = |accounts: &[&str], sign: i128| {
@@ -70,7 +72,7 @@ fn money(look: &Look<'_>, balances: &[TrialBalance]) -> Result<Option<Chart>, Tr
     Ok(Some(Chart {
         title: lang::t_with("operator-chart-money", &[("currency", currency.code().into())]),
         axis: t("operator-chart-month"),
-        places: months.iter().map(|(day, _)| format!("{}-{:02}", day.year, day.month)).collect(),
+        places: months.iter().map(ToString::to_string).collect(),
         series: vec![
             Series { name: t("menu-commissions"), figures: of(&COMMISSIONS, 1) },
             Series { name: t("operator-chart-fees"), figures: of(&FEES, -1) },
@@ -81,16 +83,4 @@ fn money(look: &Look<'_>, balances: &[TrialBalance]) -> Result<Option<Chart>, Tr
 fn sum(one: &TrialBalance, accounts: &[&str]) -> i128 {
     let lines = one.accounts.iter().filter(|line| accounts.contains(&line.account));
     lines.fold(0, |sum, line| sum.saturating_add(line.balance))
-}
-
-/// The last months, the one that is running included, each with its first day and when it began.
-fn last_months(zone: &Zone, now: Instant) -> Vec<(Day, Instant)> {
-    let today = zone.day(now);
-    let month = |back: i16| {
-        let all = i32::from(today.year) * 12 + i32::from(today.month) - 1 - i32::from(back);
-        let year = i16::try_from(all.div_euclid(12)).unwrap_or(today.year);
-        let month = i8::try_from(all.rem_euclid(12) + 1).unwrap_or(1);
-        (Day { year, month, day: 1 }, zone.start_of(year, month, 1))
-    };
-    (0..MONTHS).rev().map(month).collect()
 }
