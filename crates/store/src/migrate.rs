@@ -26,7 +26,7 @@ const MIGRATIONS: [Migration; 9] = [
     step(6, include_str!("../migrations/0006_sign_in.sql")),
     Migration { fill: channel::count_all, ..step(7, include_str!("../migrations/0007_channels.sql")) },
     Migration { fill: earned::count_all, ..step(8, include_str!("../migrations/0008_earnings.sql")) },
-    Migration { server: include_str!("../migrations/0009_causes.postgres.sql"), ..step(9, "") },
+    Migration { server: include_str!("../migrations/0009_room.postgres.sql"), ..step(9, "") },
 ];
 
 /// A step that is the same on both engines and fills nothing.

@@ -1,6 +1,6 @@
 use super::{Agenda, Appointment, Market, Order, Settles, Terms};
 use crate::accounts::{self, Rule};
-use crate::time::{Instant, Month, Zone};
+use crate::time::{Instant, Zone};
 use crate::{Defect, Halt, No, Topic, World};
 
 use money::{Amount, Currency, MoneyError, Rate};

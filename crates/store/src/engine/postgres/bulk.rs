@@ -1,13 +1,34 @@
-//! Whole tables.
+//! Rows that are streamed in: very many of a batch, and whole tables.
 
 use super::Postgres;
-use crate::engine::Owned;
+use super::forms::Form;
+use crate::engine::{Owned, Sql, Value};
 use crate::error::{Result, StoreError};
 use std::pin::pin;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::Type;
 
 impl Postgres {
+    /// Streams the rows of an insert in; `false` where the insert has a condition. What was posted before goes
+    /// first.
+    pub(super) fn stream_in<'r, T, const N: usize>(
+        &self,
+        sql: Sql,
+        rows: &'r [T],
+        params: &impl Fn(&'r T) -> [Value<'r>; N],
+    ) -> Result<bool> {
+        self.ask(async |session| {
+            let Some(copy) = session.prepared(Form::Copy, sql).await? else { return Ok(false) };
+            let Some(like) = session.prepared(Form::Plain, sql).await? else { return Ok(false) };
+            let sink = session.client.copy_in(&copy).await?;
+            let mut writer = pin!(BinaryCopyInWriter::new(sink, like.params()));
+            for row in rows {
+                writer.as_mut().write_raw(params(row)).await?;
+            }
+            writer.finish().await.map(|_| true)
+        })
+    }
+
     pub(in crate::engine) fn take_in(
         &self,
         table: &str,

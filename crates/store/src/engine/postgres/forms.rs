@@ -18,6 +18,8 @@ pub(super) enum Form {
     Many,
     /// The same, which fails where one of the rows is not there.
     Each,
+    /// An insert of very many rows, which are streamed.
+    Copy,
     /// A look-up of many keys, whose parameters are arrays.
     Find,
 }
@@ -49,10 +51,22 @@ fn of_wanted(text: &str) -> String {
     text.replace('$', "wanted.p")
 }
 
-fn insert_many(sql: &str, types: &[Type]) -> Option<String> {
+/// What stands before and after the values of an insert.
+fn around_values<'a>(sql: &'a str, types: &[Type]) -> Option<(&'a str, &'a str)> {
     let places: Vec<String> = (1..=types.len()).map(|n| format!("${n}")).collect();
-    let (head, tail) = sql.split_once(&format!("VALUES ({})", places.join(", ")))?;
-    Some(format!("{head}SELECT * FROM {}{tail}", unnest(types)?))
+    sql.split_once(&format!(" VALUES ({})", places.join(", ")))
+}
+
+fn insert_many(sql: &str, types: &[Type]) -> Option<String> {
+    let (head, tail) = around_values(sql, types)?;
+    Some(format!("{head} SELECT * FROM {}{tail}", unnest(types)?))
+}
+
+/// Only what is inserted without a condition can be streamed.
+fn copy(sql: &str, types: &[Type]) -> Option<String> {
+    let (head, tail) = around_values(sql, types)?;
+    let table = head.strip_prefix("INSERT INTO ").filter(|_| tail.is_empty())?;
+    Some(format!("COPY {table} FROM STDIN (FORMAT binary)"))
 }
 
 fn update_many(sql: &str, types: &[Type]) -> Option<String> {
@@ -81,6 +95,7 @@ pub(super) fn text(form: Form, sql: &str, types: &[Type]) -> Option<String> {
         Form::One => Some(touching(sql, "1")),
         Form::Many | Form::Each if sql.starts_with("INSERT ") => insert_many(sql, types),
         Form::Many => update_many(sql, types),
+        Form::Copy => copy(sql, types),
         Form::Each => {
             let first = array(types.first()?)?;
             Some(touching(&update_many(sql, types)?, &format!("cardinality($1::{first})")))
@@ -152,12 +167,15 @@ mod tests {
                  wanted(p1, p2, nth) CROSS JOIN LATERAL (SELECT c FROM t WHERE a = wanted.p1 AND \
                  b = wanted.p2) AS found",
             ),
+            (Form::Copy, "INSERT INTO t (a, b) VALUES ($1, $2)", "COPY t (a, b) FROM STDIN (FORMAT binary)"),
             (Form::Some, "SELECT a FROM t WHERE b < $1", "SELECT a FROM t WHERE b < $1 LIMIT $2"),
         ] {
             let types = if form == Form::Some { &two[..1] } else { &two };
             assert_eq!(text(form, sql, types).as_deref(), Some(many));
         }
         assert_eq!(text(Form::Many, "INSERT INTO t (a) VALUES ((SELECT 1), $1)", &two[..1]), None);
+        let perhaps = "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT (a) DO NOTHING";
+        assert_eq!(text(Form::Copy, perhaps, &two), None);
     }
 
     #[test]

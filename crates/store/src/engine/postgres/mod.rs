@@ -40,6 +40,8 @@ const FIRST_ROWS: usize = 32;
 const ROWS_AT_ONCE: usize = 512;
 /// How many rows or keys one statement takes.
 const MANY: usize = 2_048;
+/// From how many rows on they are streamed in: that takes a round trip more, and less of the server for each.
+const VERY_MANY: usize = 256;
 /// The parameters of a statement that has none.
 const NOTHING: [Value<'static>; 0] = [];
 
@@ -249,6 +251,9 @@ impl Postgres {
         let one = |row| self.post(Form::Plain, sql, &params(row), "a row").map(|_| ());
         if let [row] = rows {
             return one(row);
+        }
+        if rows.len() >= VERY_MANY && self.stream_in(sql, rows, &params)? {
+            return Ok(());
         }
         for rows in rows.chunks(MANY) {
             if !self.post(Form::Many, sql, &columns(rows, &params), "a row")? {

@@ -173,7 +173,9 @@ impl Session {
         // The types of the parameters of other forms are those of the plain one.
         let plain = match form {
             Form::Plain | Form::First | Form::One => None,
-            Form::Some | Form::Many | Form::Each | Form::Find => Some(self.client.prepare(sql.0).await?),
+            Form::Some | Form::Many | Form::Each | Form::Copy | Form::Find => {
+                Some(self.client.prepare(sql.0).await?)
+            }
         };
         let types = plain.as_ref().map_or(&[][..], Statement::params);
         let statement = match forms::text(form, sql.0, types) {
