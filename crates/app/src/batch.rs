@@ -4,7 +4,8 @@ use crate::answers::Answers;
 use crate::clock::Clock;
 use crate::due::{do_all_due, run_due};
 use crate::failure::{Failure, Fault};
-use crate::inbox::{Act, Acted, Answer, Line, Queued, Render, Reply, Shown, Submission, Verdict, Write};
+use crate::group::{Gathered, Outcome, answer, key, records, refuse};
+use crate::inbox::{Act, Acted, Answer, Line, Queued, Render, Shown, Submission, Verdict, Write};
 use crate::pen::{Back, Decided, Pen};
 use crate::scribe::{Refused, Scribe};
 use crate::service::entry_at;
@@ -16,8 +17,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
-/// How many events a batch takes at most.
-const MOST_EVENTS: usize = 4_096;
 /// How many rows may wait to be sealed before a batch seals some by the way (LG-3).
 const MOST_UNSEALED: i64 = 16_384;
 
@@ -25,8 +24,9 @@ const MOST_UNSEALED: i64 = 16_384;
 const BLOCK: usize = 16_384;
 
 /// From how many events on a batch is written by the [`Pen`], while the next one is decided. Smaller ones
-/// are quicker written than handed over.
+/// are quicker written than handed over: into a file sooner than to a server, which is waited for.
 const LARGE: usize = 256;
+const LARGE_FOR_SERVER: usize = 8;
 /// After how many events that are remembered the world is tidied up, for which all must be written.
 const MOST_REMEMBERED: usize = 49_152;
 
@@ -46,19 +46,35 @@ pub(crate) struct Keeper {
     /// For how many batches other processes are expected to write between ours, so that nothing is decided
     /// before it is our turn.
     in_turn: u32,
+    /// The transaction that was begun before anything was gathered for it, and its instant; or why there is
+    /// none.
+    begun: Option<Result<Instant, Failure>>,
+    /// How many events are in the batch that is being written.
+    written: usize,
 }
 
 impl Keeper {
     pub(crate) fn new(scribe: Scribe, clock: Arc<Clock>, failed: Arc<AtomicBool>) -> Result<Self, Fault> {
         let (pen, answers) = (Pen::start()?, Answers::default());
-        Ok(Self { scribe, clock, failed, sealed_to: 0, pen, answers, remembered: 0, in_turn: 0 })
+        Ok(Self {
+            scribe,
+            clock,
+            failed,
+            sealed_to: 0,
+            pen,
+            answers,
+            remembered: 0,
+            in_turn: 0,
+            begun: None,
+            written: 0,
+        })
     }
 
     /// Works until told to stop, or until nobody can put anything in any more. `waiter` waits for two things
     /// at once.
     pub(crate) fn run(mut self, mut taken: mpsc::Receiver<Queued>, waiter: &Runtime) {
         while let Some(first) = self.next(&mut taken, waiter) {
-            let (batch, stop) = gather_batch(first, &mut taken);
+            let Gathered { batch, stop, .. } = self.gather(first, &mut taken, waiter);
             self.work(batch);
             if stop {
                 break;
@@ -73,23 +89,69 @@ impl Keeper {
         }
     }
 
-    /// The next submission. A batch that comes back meanwhile is looked after at once: if it failed, somebody
-    /// waits to be told.
+    /// The next submission.
     fn next(&mut self, taken: &mut mpsc::Receiver<Queued>, waiter: &Runtime) -> Option<Queued> {
-        if self.pen.is_away() {
-            let pen = &mut self.pen;
-            let first = waiter.block_on(async {
-                tokio::select! {
-                    back = pen.returned() => Err(back),
-                    first = taken.recv() => Ok(first),
-                }
-            });
-            match first {
-                Ok(first) => return first,
-                Err(back) => drop(self.received(back)),
-            }
+        if self.pen.is_away()
+            && let Some(next) = self.next_meanwhile(taken, waiter)
+        {
+            return next;
         }
         taken.blocking_recv()
+    }
+
+    /// The next submission, or `None` where the batch that is being written comes back before it. That is looked
+    /// after at once: if it failed, somebody waits to be told.
+    fn next_meanwhile(
+        &mut self,
+        taken: &mut mpsc::Receiver<Queued>,
+        waiter: &Runtime,
+    ) -> Option<Option<Queued>> {
+        let pen = &mut self.pen;
+        let next = waiter.block_on(async {
+            tokio::select! {
+                back = pen.returned() => Err(back),
+                next = taken.recv() => Ok(next),
+            }
+        });
+        next.map_err(|back| self.received(back)).ok()
+    }
+
+    /// What is there to be decided as one batch.
+    fn gather(&mut self, first: Queued, taken: &mut mpsc::Receiver<Queued>, waiter: &Runtime) -> Gathered {
+        let mut gathered = Gathered::new(first);
+        gathered.add_all(taken);
+        if self.in_turn > 0 {
+            self.begin_first();
+        } else if self.pen.is_away() && self.scribe.is_shared() {
+            self.gather_enough(&mut gathered, taken, waiter);
+        }
+        gathered.add_all(taken);
+        gathered
+    }
+
+    /// While others write, what is asked here waits: the transaction begins before more is gathered, so that all
+    /// that came meanwhile is in it.
+    fn begin_first(&mut self) {
+        self.recall();
+        if !self.has_failed() {
+            let now = self.clock.now();
+            self.begun = Some(self.begin(now).map_err(|fault| self.gave_up(&fault)));
+        }
+    }
+
+    /// Gathers about as much as is being written, or until that is done: batches would fall apart into ever
+    /// smaller ones if each were decided as soon as something is there.
+    fn gather_enough(
+        &mut self,
+        gathered: &mut Gathered,
+        taken: &mut mpsc::Receiver<Queued>,
+        waiter: &Runtime,
+    ) {
+        let enough = self.written - self.written / 4;
+        while gathered.events < enough && gathered.has_room() {
+            let Some(Some(next)) = self.next_meanwhile(taken, waiter) else { return };
+            gathered.add(next);
+        }
     }
 
     /// Waits for the batch that is being written. Tells whether what was decided since still holds.
@@ -120,19 +182,12 @@ impl Keeper {
     }
 
     fn work(&mut self, batch: Vec<Queued>) {
-        let mut now = self.clock.now();
-        if !self.scribe.is_quiet(now) {
-            self.recall();
-        }
-        if self.has_failed() {
-            batch.into_iter().for_each(|queued| refuse(queued.submission, Failure::StorageFailed));
-            return;
-        }
-        if let Err(fault) = self.catch_up(now) {
-            let failure = self.gave_up(&fault);
-            batch.into_iter().for_each(|queued| refuse(queued.submission, failure));
-            return;
-        }
+        let mut now = match self.ready() {
+            Ok(now) => now,
+            Err(failure) => {
+                return batch.into_iter().for_each(|queued| refuse(queued.submission, failure));
+            }
+        };
         let mut group = Vec::new();
         for queued in batch {
             match &queued.submission {
@@ -151,12 +206,22 @@ impl Keeper {
         self.decide(now, group);
     }
 
-    /// Does what fell due before anything that comes now is decided.
-    fn catch_up(&mut self, now: Instant) -> Result<(), Fault> {
-        if self.scribe.is_quiet(now) {
-            return Ok(());
+    /// Sees to it that what fell due is done before anything that comes now is decided.
+    fn ready(&mut self) -> Result<Instant, Failure> {
+        if let Some(begun) = self.begun {
+            return begun.inspect_err(|_| self.begun = None);
         }
-        run_due(&mut self.scribe, now, &self.clock)
+        let now = self.clock.now();
+        if !self.scribe.is_quiet(now) {
+            self.recall();
+        }
+        if self.has_failed() {
+            return Err(Failure::StorageFailed);
+        }
+        if !self.scribe.is_quiet(now) {
+            run_due(&mut self.scribe, now, &self.clock).map_err(|fault| self.gave_up(&fault))?;
+        }
+        Ok(now)
     }
 
     /// Whether the storage has failed: then nothing is written any more. What the pen was writing may fail at
@@ -169,7 +234,7 @@ impl Keeper {
     /// itself, so that one request cannot take others down with it.
     fn decide(&mut self, now: Instant, group: Vec<Queued>) {
         if group.is_empty() {
-            return;
+            return self.end_empty();
         }
         let events: usize = group.iter().map(|queued| queued.submission.weight()).sum();
         let only_events = group.iter().all(|queued| matches!(queued.submission, Submission::Tell { .. }));
@@ -177,13 +242,25 @@ impl Keeper {
             self.tidy();
         }
         self.remembered += events;
-        let ahead = self.in_turn == 0 && !self.scribe.is_behind();
-        if ahead && only_events && events >= LARGE {
-            return self.decide_ahead(now, group);
+        let large = if self.scribe.is_shared() { LARGE_FOR_SERVER } else { LARGE };
+        let ahead = self.in_turn == 0 && self.begun.is_none() && !self.scribe.is_behind();
+        if ahead && only_events && events >= large {
+            self.decide_ahead(now, group);
+            self.written = events;
+            return;
         }
         self.recall();
         self.remembered = 0;
         self.decide_here(now, group);
+    }
+
+    /// Ends a transaction that was begun for what turned out to need another.
+    fn end_empty(&mut self) {
+        if self.begun.take().is_some()
+            && let Err(fault) = self.scribe.commit()
+        {
+            self.gave_up(&fault);
+        }
     }
 
     /// Forgets what is seldom asked for again, once all of it is written.
@@ -239,7 +316,10 @@ impl Keeper {
     }
 
     fn try_group(&mut self, now: Instant, group: &[Queued]) -> Result<Vec<Outcome>, Fault> {
-        let now = self.begin(now)?;
+        let now = match self.begun.take() {
+            Some(_) => now,
+            None => self.begin(now)?,
+        };
         let outcomes = self.outcomes(now, group)?;
         self.answers.write(self.scribe.writer()?)?;
         self.seal_by_the_way()?;
@@ -479,70 +559,5 @@ impl Keeper {
             self.failed.store(true, Ordering::Release);
         }
         failure
-    }
-}
-
-pub(crate) enum Outcome {
-    Told(Vec<Verdict>),
-    Acted(Acted),
-    Written,
-}
-
-/// The first submission and all that are there already, up to a full batch.
-fn gather_batch(first: Queued, taken: &mut mpsc::Receiver<Queued>) -> (Vec<Queued>, bool) {
-    let mut events = first.submission.weight();
-    let mut stop = matches!(first.submission, Submission::Stop);
-    let mut batch = vec![first];
-    while events < MOST_EVENTS && !stop {
-        let Ok(next) = taken.try_recv() else { break };
-        events += next.submission.weight();
-        stop = matches!(next.submission, Submission::Stop);
-        batch.push(next);
-    }
-    (batch, stop)
-}
-
-fn records(submission: &Submission) -> impl Iterator<Item = &Record> {
-    let (lines, action): (&[Line], _) = match submission {
-        Submission::Tell { lines, .. } => (lines, None),
-        Submission::Act(act) => (&[], Some(&act.record)),
-        _ => (&[], None),
-    };
-    let events = lines.iter().filter_map(|line| match line {
-        Line::Event { record, .. } => Some(record),
-        Line::Bad { .. } => None,
-    });
-    events.chain(action)
-}
-
-/// The idempotency key of an action, and whose it is.
-fn key(submission: &Submission) -> Option<(&str, &str)> {
-    match submission {
-        Submission::Act(act) => Some((&act.actor.id, &act.idempotency.as_ref()?.key)),
-        _ => None,
-    }
-}
-
-pub(crate) fn answer(submission: Submission, outcome: Outcome) {
-    match (submission, outcome) {
-        (Submission::Tell { reply, .. }, Outcome::Told(verdicts)) => send(reply, verdicts),
-        (Submission::Act(act), Outcome::Acted(acted)) => send(act.reply, acted),
-        (Submission::Write { reply, .. }, Outcome::Written) => send(reply, ()),
-        (other, _) => refuse(other, Failure::Internal),
-    }
-}
-
-/// Whoever asked may have gone away meanwhile; what was done stays done.
-fn send<T>(reply: Reply<T>, value: T) {
-    let _ = reply.send(Ok(value));
-}
-
-fn refuse(submission: Submission, failure: Failure) {
-    match submission {
-        Submission::Tell { reply, .. } => drop(reply.send(Err(failure))),
-        Submission::Act(act) => drop(act.reply.send(Err(failure))),
-        Submission::Write { reply, .. } => drop(reply.send(Err(failure))),
-        Submission::SetClock { reply, .. } => drop(reply.send(Err(failure))),
-        Submission::Tick | Submission::Stop => {}
     }
 }

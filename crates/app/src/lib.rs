@@ -11,6 +11,7 @@ mod clock;
 pub mod deliveries;
 mod due;
 mod failure;
+mod group;
 pub mod ids;
 pub mod inbox;
 pub mod kept;

@@ -1,7 +1,7 @@
 //! The thread that writes a decided batch while the next one is decided.
 
-use crate::batch::{Outcome, answer};
 use crate::failure::Fault;
+use crate::group::{Outcome, answer};
 use crate::inbox::Queued;
 use crate::scribe::Package;
 use store::{StoreError, Writer};

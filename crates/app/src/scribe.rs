@@ -135,6 +135,11 @@ impl Scribe {
         self.writer = Some(writer);
     }
 
+    /// Whether other processes may write to the store.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.store.is_shared()
+    }
+
     /// Begins a transaction, on what the store holds. Tells whether that is what was known before: where it
     /// is not, because another process has written, something may have fallen due.
     pub fn begin(&mut self) -> Result<bool, Fault> {
@@ -190,20 +195,31 @@ impl Scribe {
         self.quiet_until.is_some_and(|next| at < next)
     }
 
-    /// What is due at an instant, and was before, at most so many payments and credits.
+    /// What is due at an instant, and was before, at most so many payments and credits. Where it is not known
+    /// when the next thing falls due, that is asked first: mostly it is not yet, and less is asked for it.
     pub(crate) fn due_until(&mut self, until: Instant, most: usize) -> Result<Vec<DueItem>, Fault> {
+        if self.quiet_until.is_none() {
+            self.look_ahead(until)?;
+        }
         if self.is_quiet(until) {
             return Ok(Vec::new());
         }
         let days = self.world.versions.rules_at(until).announce_days.clone();
         let items = self.writer()?.due_until(until, &days, most)?;
         if items.is_empty() {
-            let later = self.world.versions.all_rules().iter().map(|rules| rules.effective);
-            let changed = later.filter(|effective| *effective > until).min();
-            let next = self.writer()?.next_due(&days)?.into_iter().chain(changed).min();
-            self.quiet_until = Some(next.unwrap_or(Instant::MAX));
+            self.look_ahead(until)?;
         }
         Ok(items)
+    }
+
+    /// Looks when the next thing falls due, by the rules of an instant, or when others come into force.
+    fn look_ahead(&mut self, from: Instant) -> Result<(), Fault> {
+        let days = self.world.versions.rules_at(from).announce_days.clone();
+        let later = self.world.versions.all_rules().iter().map(|rules| rules.effective);
+        let changed = later.filter(|effective| *effective > from).min();
+        let next = self.writer()?.next_due(&days)?.into_iter().chain(changed).min();
+        self.quiet_until = Some(next.unwrap_or(Instant::MAX));
+        Ok(())
     }
 
     /// Loads what many records need, in as few rounds as they depend on each other. Records that are written

@@ -24,6 +24,11 @@ const OPEN_BATCHES: Sql =
 const CREDITS_AFTER: Sql = Sql("SELECT partner, currency, from_pos, to_pos, credited_at, expires_at \
      FROM credits WHERE (expires_at, credited_at, partner, currency, from_pos) > ($1, $2, $3, $4, $5) \
      ORDER BY expires_at, credited_at, partner, currency, from_pos");
+const FIRST_CREDIT_AFTER: Sql =
+    Sql("SELECT expires_at FROM credits WHERE (expires_at, credited_at, partner, currency, from_pos) > \
+     ($1, $2, $3, $4, $5) ORDER BY expires_at, credited_at, partner, currency, from_pos LIMIT 1");
+const FIRST_OF_OTHERS: Sql = Sql("SELECT (SELECT min(cutoff_at) FROM batches WHERE status = 'open'), \
+     (SELECT min(at) FROM releases), (SELECT min(at) FROM appointments)");
 const ALL_MARKS: Sql =
     Sql("SELECT kind, expires_at, credited_at, partner, currency, from_pos FROM due_marks ORDER BY kind");
 const PUT_MARK: Sql =
@@ -105,21 +110,22 @@ struct Found {
 impl Connection {
     /// When the next thing falls due. `announce_days` are those of the rules in force (WD-6).
     pub fn next_due(&self, announce_days: &[i64]) -> Result<Option<Instant>> {
-        let mut next = self.one(OPEN_BATCHES, &[], |row| codec::instant(row, 1))?;
-        let mut earlier = |found: Option<Instant>| {
-            next = match (next, found) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            };
-        };
-        for first in [ALL_RELEASES, ALL_APPOINTMENTS] {
-            earlier(self.one(first, &[], |row| codec::instant(row, 0))?);
-        }
-        for (watch, mark) in self.watches(announce_days)? {
-            let expires_at = self.one(CREDITS_AFTER, &mark.params(), |row| codec::instant(row, 5))?;
-            earlier(expires_at.map(|expires_at| watch.due_at(expires_at)));
-        }
-        Ok(next)
+        let others = self.one(FIRST_OF_OTHERS, &[], |row| {
+            (0..3).map(|column| codec::maybe_instant(row, column)).collect::<Result<Vec<_>>>()
+        })?;
+        let mut all: Vec<Instant> = others.into_iter().flatten().flatten().collect();
+        let watches = self.watches(announce_days)?;
+        self.find_all(
+            FIRST_CREDIT_AFTER,
+            &watches,
+            |(_, mark)| mark.params(),
+            |(watch, _), row| {
+                let expires_at = row.map(|row| codec::instant(row, 0)).transpose()?;
+                all.extend(expires_at.map(|expires_at| watch.due_at(expires_at)));
+                Ok(())
+            },
+        )?;
+        Ok(all.into_iter().min())
     }
 
     /// What is due at an instant and was due before, in the order of its due instant: closings, releases,

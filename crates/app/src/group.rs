@@ -1,0 +1,99 @@
+//! What is decided together: what each submission of a group asks, and what is answered to it.
+
+use crate::failure::Failure;
+use crate::inbox::{Acted, Line, Queued, Reply, Submission, Verdict};
+use programs::Record;
+use tokio::sync::mpsc;
+
+/// How many events a batch takes at most.
+const MOST_EVENTS: usize = 4_096;
+
+/// What is gathered to be decided as one batch.
+pub(crate) struct Gathered {
+    pub(crate) batch: Vec<Queued>,
+    /// How many events are in it.
+    pub(crate) events: usize,
+    /// Whether it ends with being told to stop.
+    pub(crate) stop: bool,
+}
+
+impl Gathered {
+    pub(crate) fn new(first: Queued) -> Self {
+        let stop = matches!(first.submission, Submission::Stop);
+        Self { events: first.submission.weight(), batch: vec![first], stop }
+    }
+
+    /// Takes in one more.
+    pub(crate) fn add(&mut self, next: Queued) {
+        self.events += next.submission.weight();
+        self.stop |= matches!(next.submission, Submission::Stop);
+        self.batch.push(next);
+    }
+
+    /// Takes in all that are there already, up to a full batch.
+    pub(crate) fn add_all(&mut self, taken: &mut mpsc::Receiver<Queued>) {
+        while self.has_room() {
+            let Ok(next) = taken.try_recv() else { break };
+            self.add(next);
+        }
+    }
+
+    pub(crate) fn has_room(&self) -> bool {
+        self.events < MOST_EVENTS && !self.stop
+    }
+}
+
+/// What became of a submission.
+pub(crate) enum Outcome {
+    Told(Vec<Verdict>),
+    Acted(Acted),
+    Written,
+}
+
+/// What a submission asks to be decided.
+pub(crate) fn records(submission: &Submission) -> impl Iterator<Item = &Record> {
+    let (lines, action): (&[Line], _) = match submission {
+        Submission::Tell { lines, .. } => (lines, None),
+        Submission::Act(act) => (&[], Some(&act.record)),
+        _ => (&[], None),
+    };
+    let events = lines.iter().filter_map(|line| match line {
+        Line::Event { record, .. } => Some(record),
+        Line::Bad { .. } => None,
+    });
+    events.chain(action)
+}
+
+/// The idempotency key of an action, and whose it is.
+pub(crate) fn key(submission: &Submission) -> Option<(&str, &str)> {
+    match submission {
+        Submission::Act(act) => Some((&act.actor.id, &act.idempotency.as_ref()?.key)),
+        _ => None,
+    }
+}
+
+/// Tells whoever asked what became of it.
+pub(crate) fn answer(submission: Submission, outcome: Outcome) {
+    match (submission, outcome) {
+        (Submission::Tell { reply, .. }, Outcome::Told(verdicts)) => send(reply, verdicts),
+        (Submission::Act(act), Outcome::Acted(acted)) => send(act.reply, acted),
+        (Submission::Write { reply, .. }, Outcome::Written) => send(reply, ()),
+        (other, _) => refuse(other, Failure::Internal),
+    }
+}
+
+/// Whoever asked may have gone away meanwhile; what was done stays done.
+fn send<T>(reply: Reply<T>, value: T) {
+    let _ = reply.send(Ok(value));
+}
+
+/// Tells whoever asked why nothing of it was done.
+pub(crate) fn refuse(submission: Submission, failure: Failure) {
+    match submission {
+        Submission::Tell { reply, .. } => drop(reply.send(Err(failure))),
+        Submission::Act(act) => drop(act.reply.send(Err(failure))),
+        Submission::Write { reply, .. } => drop(reply.send(Err(failure))),
+        Submission::SetClock { reply, .. } => drop(reply.send(Err(failure))),
+        Submission::Tick | Submission::Stop => {}
+    }
+}
