@@ -2,6 +2,7 @@
 
 use crate::command::Stored;
 use crate::copy::{Filled, fill_database};
+use crate::months::warn_of_what_is_out;
 use crate::place::{Aside, Place, compare};
 use crate::progress::Bar;
 use crate::system::{self, hint};
@@ -53,6 +54,7 @@ pub(crate) fn backup(arguments: &Backup) -> anyhow::Result<()> {
     let reader = source.reader()?;
     // From here on the reader sees the store as it is now.
     let entries = reader.event_counts()?.entries;
+    warn_of_what_is_out(&reader)?;
     let is_file = arguments.to.extension().is_some_and(|end| end == "db");
     let aside = if is_file { Aside::of_file(&arguments.to)? } else { Aside::of_directory(&arguments.to)? };
     let bar = Bar::of("backing up");

@@ -22,9 +22,9 @@ pub(crate) enum Command {
     Backup(crate::backup::Backup),
     /// Put a backup in an empty place, and check it there
     Restore(crate::backup::Restore),
-    /// Move a store from one engine to another
+    /// Move a store from one engine to another, or months of it out of the way
     #[command(subcommand)]
-    Db(crate::copy::Db),
+    Db(Db),
     /// Measure what this machine can hold, beside its floor
     Bench(crate::bench::Bench),
     /// Take a history in: events from NDJSON or CSV
@@ -174,6 +174,19 @@ pub(crate) struct Demo {
     /// Tell the address and the keys on stdout as JSON once requests are accepted
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Move a store from one engine to another, or months of it out of the way.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Db {
+    /// Copy a store into an empty directory or database
+    Copy(crate::copy::CopyStore),
+    /// List the months that the tables of a PostgreSQL database are cut into, and which can be taken out
+    Months(crate::months::ListMonths),
+    /// Take a month out of its tables; it stays in the database beside them
+    Detach(crate::months::MoveMonth),
+    /// Put a month back that was taken out
+    Attach(crate::months::MoveMonth),
 }
 
 /// Fill a sandbox by hand.

@@ -1,19 +1,13 @@
 //! `guerdon db copy`: a store from one engine to another.
 
+use crate::months::warn_of_what_is_out;
 use crate::place::{Aside, Place, compare};
 use crate::progress::Bar;
 use crate::system::{self, hint};
 use app::replay::check;
-use clap::{Args, Subcommand};
+use clap::Args;
 use std::path::Path;
 use store::{Connection, Options, Reader, Store};
-
-/// Move a store from one engine to another.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Db {
-    /// Copy a store into an empty directory or database
-    Copy(CopyStore),
-}
 
 /// Copy a store into an empty directory or database.
 ///
@@ -40,9 +34,8 @@ pub(crate) struct Filled {
     pub(crate) transfers: i64,
 }
 
-/// Moves a store.
-pub(crate) fn db(what: &Db) -> anyhow::Result<()> {
-    let Db::Copy(arguments) = what;
+/// Copies a store.
+pub(crate) fn copy(arguments: &CopyStore) -> anyhow::Result<()> {
     let (from, to) = (Place::parse(&arguments.from), Place::parse(&arguments.to));
     if from.is(&to) {
         return Err(hint(
@@ -52,6 +45,7 @@ pub(crate) fn db(what: &Db) -> anyhow::Result<()> {
     }
     let source = from.read()?;
     let reader = source.reader()?;
+    warn_of_what_is_out(&reader)?;
     let filled = match &to {
         Place::Path(directory) => fill_directory(&reader, directory)?,
         Place::Database(url) => fill_database(&reader, url)?,

@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod export;
 mod import;
+mod months;
 mod opened;
 mod place;
 mod progress;
@@ -22,7 +23,7 @@ mod what_if;
 mod what_if_terms;
 
 use clap::Parser;
-use command::{Command, Guerdon, Sandbox};
+use command::{Command, Db, Guerdon, Sandbox};
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -45,7 +46,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => serve::serve(&serve).map(|()| ExitCode::SUCCESS),
         Command::Backup(what) => backup::backup(&what).map(|()| ExitCode::SUCCESS),
         Command::Restore(what) => backup::restore(&what).map(|()| ExitCode::SUCCESS),
-        Command::Db(what) => copy::db(&what).map(|()| ExitCode::SUCCESS),
+        Command::Db(what) => db(&what).map(|()| ExitCode::SUCCESS),
         Command::Verify(verify) => verify::verify(&verify),
         Command::Bench(bench) => bench::bench(&bench).map(|()| ExitCode::SUCCESS),
         Command::Import(import) => import::import(&import),
@@ -56,5 +57,14 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Export(export) => export::export(&export).map(|()| ExitCode::SUCCESS),
         Command::WhatIf(what_if) => what_if::run(&what_if).map(|()| ExitCode::SUCCESS),
         Command::Doctor(doctor) => doctor::doctor(&doctor),
+    }
+}
+
+fn db(what: &Db) -> anyhow::Result<()> {
+    match what {
+        Db::Copy(what) => copy::copy(what),
+        Db::Months(what) => months::list(what),
+        Db::Detach(what) => months::detach(what),
+        Db::Attach(what) => months::attach(what),
     }
 }

@@ -1,6 +1,7 @@
 //! `guerdon verify`.
 
 use crate::command::Verify;
+use crate::months::warn_of_what_is_out;
 use crate::opened::{open, scratch};
 use crate::progress::Bar;
 use crate::system;
@@ -19,7 +20,11 @@ pub(crate) fn verify(arguments: &Verify) -> anyhow::Result<ExitCode> {
     let proof = prove(&reader, empty.writer()?, &mut |seq| bar.reached(seq))?;
     bar.done();
     tell(&proof, arguments.json);
-    Ok(if proof.difference.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if proof.difference.is_none() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    warn_of_what_is_out(&reader)?;
+    Ok(ExitCode::FAILURE)
 }
 
 fn tell(proof: &Proof, json: bool) {

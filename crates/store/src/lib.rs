@@ -17,6 +17,7 @@ mod load;
 mod migrate;
 #[cfg(test)]
 mod migrating;
+mod months;
 mod open;
 mod read;
 mod rows;
@@ -36,6 +37,7 @@ pub use due::DueItem;
 pub use dump::DERIVED_TABLES;
 pub use engine::Connection;
 pub use error::{Result, StoreError};
+pub use months::{MonthName, Part, PartedMonth};
 pub use open::{DATABASE, Lease, Options, Reader, Store};
 pub use read::{
     BatchLineTotal, CommissionRow, CustomerFilter, CustomerState, DroppedRow, EventCounts, LogFilter,

@@ -190,8 +190,13 @@ impl Store {
     /// The right to do what only one process of a store does, unless another has it. It goes on to another
     /// when it is dropped, or some seconds after its holder has last asked whether it still [holds](Lease::holds).
     pub fn lease(&self) -> Result<Option<Lease>> {
-        let connection = self.inner.place.connection(&self.inner.options, Purpose::Write)?;
+        let connection = self.one_more_writer()?;
         Ok(connection.take_lease()?.map(|term| Lease { connection, term }))
+    }
+
+    /// A connection that writes what no [`Writer`] does. The store need not be open for writing.
+    pub(crate) fn one_more_writer(&self) -> Result<Connection> {
+        self.inner.place.connection(&self.inner.options, Purpose::Write)
     }
 
     pub(crate) fn put_back(&self, writer: Connection) {

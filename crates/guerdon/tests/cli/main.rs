@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod files;
+mod months;
 mod what_if;
 
 use rusqlite::Connection;

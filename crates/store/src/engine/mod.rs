@@ -432,6 +432,11 @@ impl Connection {
         }
     }
 
+    /// Whether the database is on a server, where there is what a file has not.
+    pub(crate) fn is_on_server(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
     /// Whether there is a table.
     pub(crate) fn has_table(&self, name: &str) -> Result<bool> {
         match &self.engine {
