@@ -24,9 +24,8 @@ const MOST_UNSEALED: i64 = 16_384;
 const BLOCK: usize = 16_384;
 
 /// From how many events on a batch is written by the [`Pen`], while the next one is decided. Smaller ones
-/// are quicker written than handed over: into a file sooner than to a server, which is waited for.
+/// are quicker written than handed over.
 const LARGE: usize = 256;
-const LARGE_FOR_SERVER: usize = 8;
 /// After how many events that are remembered the world is tidied up, for which all must be written.
 const MOST_REMEMBERED: usize = 49_152;
 
@@ -49,32 +48,22 @@ pub(crate) struct Keeper {
     /// The transaction that was begun before anything was gathered for it, and its instant; or why there is
     /// none.
     begun: Option<Result<Instant, Failure>>,
-    /// How many events are in the batch that is being written.
-    written: usize,
 }
 
 impl Keeper {
     pub(crate) fn new(scribe: Scribe, clock: Arc<Clock>, failed: Arc<AtomicBool>) -> Result<Self, Fault> {
         let (pen, answers) = (Pen::start()?, Answers::default());
-        Ok(Self {
-            scribe,
-            clock,
-            failed,
-            sealed_to: 0,
-            pen,
-            answers,
-            remembered: 0,
-            in_turn: 0,
-            begun: None,
-            written: 0,
-        })
+        Ok(Self { scribe, clock, failed, sealed_to: 0, pen, answers, remembered: 0, in_turn: 0, begun: None })
     }
 
     /// Works until told to stop, or until nobody can put anything in any more. `waiter` waits for two things
     /// at once.
     pub(crate) fn run(mut self, mut taken: mpsc::Receiver<Queued>, waiter: &Runtime) {
         while let Some(first) = self.next(&mut taken, waiter) {
-            let Gathered { batch, stop, .. } = self.gather(first, &mut taken, waiter);
+            if self.in_turn > 0 {
+                self.begin_first();
+            }
+            let Gathered { batch, stop } = Gathered::new(first, &mut taken);
             self.work(batch);
             if stop {
                 break;
@@ -89,44 +78,23 @@ impl Keeper {
         }
     }
 
-    /// The next submission.
+    /// The next submission. A batch that comes back meanwhile is looked after at once: if it failed, somebody
+    /// waits to be told.
     fn next(&mut self, taken: &mut mpsc::Receiver<Queued>, waiter: &Runtime) -> Option<Queued> {
-        if self.pen.is_away()
-            && let Some(next) = self.next_meanwhile(taken, waiter)
-        {
-            return next;
+        if self.pen.is_away() {
+            let pen = &mut self.pen;
+            let first = waiter.block_on(async {
+                tokio::select! {
+                    back = pen.returned() => Err(back),
+                    first = taken.recv() => Ok(first),
+                }
+            });
+            match first {
+                Ok(first) => return first,
+                Err(back) => drop(self.received(back)),
+            }
         }
         taken.blocking_recv()
-    }
-
-    /// The next submission, or `None` where the batch that is being written comes back before it. That is looked
-    /// after at once: if it failed, somebody waits to be told.
-    fn next_meanwhile(
-        &mut self,
-        taken: &mut mpsc::Receiver<Queued>,
-        waiter: &Runtime,
-    ) -> Option<Option<Queued>> {
-        let pen = &mut self.pen;
-        let next = waiter.block_on(async {
-            tokio::select! {
-                back = pen.returned() => Err(back),
-                next = taken.recv() => Ok(next),
-            }
-        });
-        next.map_err(|back| self.received(back)).ok()
-    }
-
-    /// What is there to be decided as one batch.
-    fn gather(&mut self, first: Queued, taken: &mut mpsc::Receiver<Queued>, waiter: &Runtime) -> Gathered {
-        let mut gathered = Gathered::new(first);
-        gathered.add_all(taken);
-        if self.in_turn > 0 {
-            self.begin_first();
-        } else if self.pen.is_away() && self.scribe.is_shared() {
-            self.gather_enough(&mut gathered, taken, waiter);
-        }
-        gathered.add_all(taken);
-        gathered
     }
 
     /// While others write, what is asked here waits: the transaction begins before more is gathered, so that all
@@ -136,21 +104,6 @@ impl Keeper {
         if !self.has_failed() {
             let now = self.clock.now();
             self.begun = Some(self.begin(now).map_err(|fault| self.gave_up(&fault)));
-        }
-    }
-
-    /// Gathers about as much as is being written, or until that is done: batches would fall apart into ever
-    /// smaller ones if each were decided as soon as something is there.
-    fn gather_enough(
-        &mut self,
-        gathered: &mut Gathered,
-        taken: &mut mpsc::Receiver<Queued>,
-        waiter: &Runtime,
-    ) {
-        let enough = self.written - self.written / 4;
-        while gathered.events < enough && gathered.has_room() {
-            let Some(Some(next)) = self.next_meanwhile(taken, waiter) else { return };
-            gathered.add(next);
         }
     }
 
@@ -242,12 +195,9 @@ impl Keeper {
             self.tidy();
         }
         self.remembered += events;
-        let large = if self.scribe.is_shared() { LARGE_FOR_SERVER } else { LARGE };
         let ahead = self.in_turn == 0 && self.begun.is_none() && !self.scribe.is_behind();
-        if ahead && only_events && events >= large {
-            self.decide_ahead(now, group);
-            self.written = events;
-            return;
+        if ahead && only_events && events >= LARGE {
+            return self.decide_ahead(now, group);
         }
         self.recall();
         self.remembered = 0;

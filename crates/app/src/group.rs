@@ -11,35 +11,23 @@ const MOST_EVENTS: usize = 4_096;
 /// What is gathered to be decided as one batch.
 pub(crate) struct Gathered {
     pub(crate) batch: Vec<Queued>,
-    /// How many events are in it.
-    pub(crate) events: usize,
     /// Whether it ends with being told to stop.
     pub(crate) stop: bool,
 }
 
 impl Gathered {
-    pub(crate) fn new(first: Queued) -> Self {
-        let stop = matches!(first.submission, Submission::Stop);
-        Self { events: first.submission.weight(), batch: vec![first], stop }
-    }
-
-    /// Takes in one more.
-    pub(crate) fn add(&mut self, next: Queued) {
-        self.events += next.submission.weight();
-        self.stop |= matches!(next.submission, Submission::Stop);
-        self.batch.push(next);
-    }
-
-    /// Takes in all that are there already, up to a full batch.
-    pub(crate) fn add_all(&mut self, taken: &mut mpsc::Receiver<Queued>) {
-        while self.has_room() {
+    /// The first submission and all that are there already, up to a full batch.
+    pub(crate) fn new(first: Queued, taken: &mut mpsc::Receiver<Queued>) -> Self {
+        let mut events = first.submission.weight();
+        let mut stop = matches!(first.submission, Submission::Stop);
+        let mut batch = vec![first];
+        while events < MOST_EVENTS && !stop {
             let Ok(next) = taken.try_recv() else { break };
-            self.add(next);
+            events += next.submission.weight();
+            stop = matches!(next.submission, Submission::Stop);
+            batch.push(next);
         }
-    }
-
-    pub(crate) fn has_room(&self) -> bool {
-        self.events < MOST_EVENTS && !self.stop
+        Self { batch, stop }
     }
 }
 

@@ -135,11 +135,6 @@ impl Scribe {
         self.writer = Some(writer);
     }
 
-    /// Whether other processes may write to the store.
-    pub(crate) fn is_shared(&self) -> bool {
-        self.store.is_shared()
-    }
-
     /// Begins a transaction, on what the store holds. Tells whether that is what was known before: where it
     /// is not, because another process has written, something may have fallen due.
     pub fn begin(&mut self) -> Result<bool, Fault> {

@@ -20,6 +20,7 @@ mod migrating;
 mod months;
 mod open;
 mod read;
+mod readers;
 mod rows;
 mod save;
 mod seal;

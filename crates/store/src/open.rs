@@ -1,24 +1,17 @@
 use crate::engine::{Address, Connection, Purpose};
 use crate::error::{Result, StoreError};
 use crate::migrate;
+use crate::readers::Readers;
 use crate::writer::Writer;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The database within the data directory.
 pub const DATABASE: &str = "guerdon.db";
 /// The file whose lock tells that a process has the store open for writing.
 const LOCK: &str = "store.lock";
-/// How many readers there are, and are kept, unless one has to be waited for too long: more of them at once
-/// make no answer quicker, and opening one costs more than most answers.
-const READERS: usize = 16;
-/// How long one waits for a reader to come back before another is opened: those that are in use may read
-/// something long.
-const WAIT_FOR_READER: Duration = Duration::from_millis(100);
-
 /// How a store is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -48,42 +41,9 @@ struct Inner {
     place: Place,
     options: Options,
     writer: Mutex<Option<Connection>>,
-    readers: Mutex<Readers>,
-    /// Told when a reader has come back.
-    came_back: Condvar,
+    readers: Readers,
     /// Held for as long as a store in a directory is open.
     _lock: Option<File>,
-}
-
-/// The readers of a store.
-#[derive(Debug)]
-struct Readers {
-    idle: Vec<Connection>,
-    /// How many there are, idle or in use.
-    open: usize,
-}
-
-impl Inner {
-    /// A reader that is idle now or soon; `None` where one more is to be opened, which is counted already.
-    fn idle_reader(&self) -> Option<Connection> {
-        let all_in_use = |readers: &mut Readers| readers.idle.is_empty() && readers.open >= READERS;
-        let readers = locked(&self.readers);
-        let waited = self.came_back.wait_timeout_while(readers, WAIT_FOR_READER, all_in_use);
-        let (mut readers, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let idle = readers.idle.pop();
-        readers.open += usize::from(idle.is_none());
-        idle
-    }
-
-    /// Takes a reader back, or counts one off that is not to be kept.
-    fn take_back(&self, connection: Option<Connection>) {
-        let mut readers = locked(&self.readers);
-        match connection.filter(|_| readers.open <= READERS) {
-            Some(connection) => readers.idle.push(connection),
-            None => readers.open = readers.open.saturating_sub(1),
-        }
-        self.came_back.notify_one();
-    }
 }
 
 /// Where the database is.
@@ -168,9 +128,8 @@ impl Store {
         readers: Vec<Connection>,
         lock: Option<File>,
     ) -> Self {
-        let readers = Mutex::new(Readers { open: readers.len(), idle: readers });
-        let (writer, came_back) = (Mutex::new(writer), Condvar::new());
-        Self { inner: Arc::new(Inner { place, options, writer, readers, came_back, _lock: lock }) }
+        let (readers, writer) = (Readers::new(readers), Mutex::new(writer));
+        Self { inner: Arc::new(Inner { place, options, writer, readers, _lock: lock }) }
     }
 
     /// The one connection that writes. It comes back when it is dropped; until then there is no other.
@@ -207,11 +166,11 @@ impl Store {
     /// it no longer than one answer takes: the log cannot be tidied up under it.
     pub fn reader(&self) -> Result<Reader> {
         let inner = &self.inner;
-        let connection = match inner.idle_reader() {
+        let connection = match inner.readers.take() {
             Some(connection) => connection,
             None => {
                 let opened = inner.place.connection(&inner.options, Purpose::Read);
-                opened.inspect_err(|_| inner.take_back(None))?
+                opened.inspect_err(|_| inner.readers.take_back(None))?
             }
         };
         let reader = Reader { connection: Some(connection), store: self.clone() };
@@ -271,6 +230,6 @@ impl Drop for Reader {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
         let usable = connection.give_up().is_ok();
-        self.store.inner.take_back(usable.then_some(connection));
+        self.store.inner.readers.take_back(usable.then_some(connection));
     }
 }
