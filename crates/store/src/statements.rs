@@ -69,6 +69,44 @@ fn placeholders_appear_in_the_order_of_their_numbers() {
     }
 }
 
+/// However many they are: a server takes few in one statement and streams very many.
+#[test]
+fn many_rows_are_inserted_as_they_are() {
+    const INSERT: Sql = Sql("INSERT INTO many (no, name, body) VALUES ($1, $2, $3)");
+    type Kept = (i64, Option<String>, Option<Vec<u8>>);
+    let row = |no: i64| -> Kept {
+        (no, (no % 3 > 0).then(|| format!("Ñandú\t{no}\\N")), (no % 5 > 0).then(|| vec![0, 255, b'\n']))
+    };
+    on_both(|writer| {
+        writer.run_script("CREATE TABLE many (no INTEGER PRIMARY KEY, name TEXT, body BLOB) STRICT").unwrap();
+        let insert = |rows: &[Kept]| {
+            writer.insert_all(INSERT, rows, |(no, name, body)| {
+                [(*no).into(), name.as_deref().into(), body.as_deref().into()]
+            })
+        };
+        let mut expected = Vec::new();
+        for count in [1, 2, 255, 256, 5_000] {
+            let from = i64::try_from(expected.len()).unwrap();
+            let rows: Vec<Kept> = (from..from + count).map(row).collect();
+            writer.begin_write(log::LAST_SEQ).unwrap();
+            insert(&rows).unwrap();
+            writer.end().unwrap();
+            expected.extend(rows);
+            // The last of these is there already.
+            let twice: Vec<Kept> = (from + count..from + 2 * count).map(row).chain([row(0)]).collect();
+            writer.begin_write(log::LAST_SEQ).unwrap();
+            assert!(insert(&twice).and_then(|()| writer.end()).is_err());
+            writer.give_up().unwrap();
+        }
+        let all = Sql("SELECT no, name, body FROM many ORDER BY no");
+        let kept = writer.query(all, &[], |row| {
+            let body = if row.is_null(2)? { None } else { Some(row.bytes(2)?.to_vec()) };
+            Ok((row.int(0)?, row.maybe_string(1)?, body))
+        });
+        assert_eq!(kept.unwrap(), expected);
+    });
+}
+
 /// A lookup by key that reads a whole table would be found out only when the table has grown.
 #[test]
 fn nothing_hot_scans_a_table() {

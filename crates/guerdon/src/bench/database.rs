@@ -152,6 +152,13 @@ impl Database {
         Ok(Settled { bytes: u64::try_from(bytes)?, batches: u64::try_from(batches)? })
     }
 
+    /// Has done at once what the server does by itself in the minutes after much was written: looking through all
+    /// rows that are new, and writing out what it holds back.
+    pub(super) fn tidy(&self) -> anyhow::Result<()> {
+        self.execute("VACUUM (ANALYZE)")?;
+        self.settle().map(|_| ())
+    }
+
     fn one<T: for<'a> tokio_postgres::types::FromSql<'a>>(&self, sql: &str) -> anyhow::Result<T> {
         let row = self.rows(sql)?.pop().with_context(|| format!("no row answers {sql}"))?;
         Ok(row.try_get(0)?)

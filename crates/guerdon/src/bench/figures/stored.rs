@@ -64,6 +64,10 @@ fn of(ground: &mut Ground, kept: &Kept) -> anyhow::Result<()> {
         stream_orders(&child, MARKET, orders).await
     })?;
     fill(ground, kept, &child)?;
+    if let Kept::Database(database) = kept {
+        ground.say("tidying up what was stored");
+        database.tidy()?;
+    }
     look(ground, engine, &child, Asked { shop, partners, payments, orders })
 }
 
