@@ -204,8 +204,9 @@ fn pass_requests(mut requests: TcpStream, mut forth: TcpStream, end: &Sender<()>
     let mut buffer = [0; 4096];
     while let Ok(got @ 1..) = requests.read(&mut buffer) {
         let request = buffer.get(..got).unwrap_or_default();
-        // Told before it is passed on, so that it is told before anybody has the answer.
-        if says(request, "COMMIT") {
+        // Told before it is passed on, so that it is told before anybody has the answer. The beginning of a
+        // transaction says COMMITTED.
+        if says(request, "COMMIT\0") {
             let _ = end.send(());
         }
         if forth.write_all(request).is_err() {
