@@ -4,7 +4,7 @@ use crate::answers::Answers;
 use crate::clock::Clock;
 use crate::due::{do_all_due, run_due};
 use crate::failure::{Failure, Fault};
-use crate::group::{Gathered, Outcome, answer, key, records, refuse};
+use crate::group::{Gathered, Outcome, actors, answer, key, records, refuse};
 use crate::inbox::{Act, Acted, Answer, Line, Queued, Render, Shown, Submission, Verdict, Write};
 use crate::pen::{Back, Decided, Pen};
 use crate::scribe::{Refused, Scribe};
@@ -29,9 +29,6 @@ const LARGE: usize = 256;
 /// After how many events that are remembered the world is tidied up, for which all must be written.
 const MOST_REMEMBERED: usize = 49_152;
 
-/// After how many batches without another process's writing none is expected any more.
-const IN_TURN: u32 = 32;
-
 /// The one who decides: one batch after the other, each on what those before it have made.
 pub(crate) struct Keeper {
     scribe: Scribe,
@@ -42,9 +39,6 @@ pub(crate) struct Keeper {
     answers: Answers,
     /// How many events were decided since the world was tidied up.
     remembered: usize,
-    /// For how many batches other processes are expected to write between ours, so that nothing is decided
-    /// before it is our turn.
-    in_turn: u32,
     /// The transaction that was begun before anything was gathered for it, and its instant; or why there is
     /// none.
     begun: Option<Result<Instant, Failure>>,
@@ -53,19 +47,22 @@ pub(crate) struct Keeper {
 impl Keeper {
     pub(crate) fn new(scribe: Scribe, clock: Arc<Clock>, failed: Arc<AtomicBool>) -> Result<Self, Fault> {
         let (pen, answers) = (Pen::start()?, Answers::default());
-        Ok(Self { scribe, clock, failed, sealed_to: 0, pen, answers, remembered: 0, in_turn: 0, begun: None })
+        Ok(Self { scribe, clock, failed, sealed_to: 0, pen, answers, remembered: 0, begun: None })
     }
 
     /// Works until told to stop, or until nobody can put anything in any more. `waiter` waits for two things
     /// at once.
     pub(crate) fn run(mut self, mut taken: mpsc::Receiver<Queued>, waiter: &Runtime) {
         while let Some(first) = self.next(&mut taken, waiter) {
-            if self.in_turn > 0 {
+            let mut gathered = Gathered::new(first, &mut taken);
+            if !self.scribe.is_among_others() {
+                self.work(gathered.batch);
+            } else if !self.take_turn(&mut gathered, &mut taken) {
                 self.begin_first();
+                gathered.more(&mut taken);
+                self.work(gathered.batch);
             }
-            let Gathered { batch, stop } = Gathered::new(first, &mut taken);
-            self.work(batch);
-            if stop {
+            if gathered.stop {
                 break;
             }
         }
@@ -116,7 +113,10 @@ impl Keeper {
     fn received(&mut self, back: Option<Back>) -> bool {
         let Some(Back { writer, failed }) = back else { return true };
         self.scribe.take_back(writer);
-        let Some((group, fault)) = failed else { return true };
+        let Some((group, fault)) = failed else {
+            self.scribe.is_written();
+            return true;
+        };
         if matches!(fault, Fault::Overtaken) {
             self.decide_again(group);
         } else {
@@ -127,7 +127,7 @@ impl Keeper {
 
     /// Decides a group that another process was quicker than.
     fn decide_again(&mut self, group: Vec<Queued>) {
-        self.in_turn = IN_TURN;
+        self.scribe.was_overtaken();
         match self.scribe.rollback() {
             Ok(()) => self.decide_here(self.clock.now(), group),
             Err(fault) => self.give_up_group(self.clock.now(), group, &fault),
@@ -171,7 +171,8 @@ impl Keeper {
         if self.has_failed() {
             return Err(Failure::StorageFailed);
         }
-        if !self.scribe.is_quiet(now) {
+        // Among others that is done in the transaction: see `begin`.
+        if !self.scribe.is_quiet(now) && !self.scribe.is_among_others() {
             run_due(&mut self.scribe, now, &self.clock).map_err(|fault| self.gave_up(&fault))?;
         }
         Ok(now)
@@ -195,13 +196,96 @@ impl Keeper {
             self.tidy();
         }
         self.remembered += events;
-        let ahead = self.in_turn == 0 && self.begun.is_none() && !self.scribe.is_behind();
+        let ahead = !self.scribe.is_among_others() && self.begun.is_none() && !self.scribe.is_behind();
         if ahead && only_events && events >= LARGE {
             return self.decide_ahead(now, group);
         }
         self.recall();
         self.remembered = 0;
         self.decide_here(now, group);
+    }
+
+    /// Decides events in a turn of their own, while others write what they have decided, and has them written after
+    /// that. Tells whether it has taken them on; what is not so simple is decided alone.
+    fn take_turn(&mut self, gathered: &mut Gathered, taken: &mut mpsc::Receiver<Queued>) -> bool {
+        match self.decide_in_turn(gathered, taken) {
+            Ok(Some(decided)) => {
+                match self.scribe.lend() {
+                    Some(writer) => self.pen.give(writer, decided),
+                    None => decided
+                        .group
+                        .into_iter()
+                        .for_each(|queued| refuse(queued.submission, Failure::Internal)),
+                }
+                true
+            }
+            Ok(None) => false,
+            Err(fault) => {
+                if !matches!(fault, Fault::Overtaken) {
+                    tracing::debug!(%fault, "a turn was given up");
+                }
+                self.recall();
+                if let Err(fault) = self.scribe.rollback() {
+                    let batch = std::mem::take(&mut gathered.batch);
+                    self.give_up_group(self.clock.now(), batch, &fault);
+                    return true;
+                }
+                false
+            }
+        }
+    }
+
+    fn decide_in_turn(
+        &mut self,
+        gathered: &mut Gathered,
+        taken: &mut mpsc::Receiver<Queued>,
+    ) -> Result<Option<Decided>, Fault> {
+        if !gathered.only_tells() {
+            return Ok(None);
+        }
+        if self.remembered >= MOST_REMEMBERED {
+            self.tidy();
+        }
+        let is_large = gathered.events() >= LARGE;
+        if is_large {
+            // What can be looked up before the turn does not make others wait.
+            self.scribe.prefetch(gathered.batch.iter().flat_map(|queued| records(&queued.submission)))?;
+        }
+        if !self.recall() || self.has_failed() {
+            return Ok(None);
+        }
+        let before = self.scribe.world.counters.seq;
+        let Some(latest) = self.scribe.take_turn(self.clock.now())? else {
+            return self.scribe.leave_turn().map(|()| None);
+        };
+        if !is_large {
+            gathered.more(taken);
+        }
+        self.clock.show(latest);
+        self.clock.follow(self.scribe.writer()?)?;
+        let now = self.clock.now();
+        let is_simple = gathered.only_tells() && self.scribe.is_quiet(now);
+        if !is_simple || !self.scribe.can_add(now, actors(&gathered.batch))? {
+            return self.scribe.leave_turn().map(|()| None);
+        }
+        let outcomes = self.outcomes(now, &gathered.batch)?;
+        let package = self.scribe.take();
+        let last = self.scribe.world.counters.seq;
+        self.remembered += usize::try_from(last - before).unwrap_or(MOST_REMEMBERED);
+        if !self.scribe.hand_over(&package, now)? {
+            return Err(Fault::Overtaken);
+        }
+        let group = std::mem::take(&mut gathered.batch);
+        Ok(Some(Decided { group, outcomes, package, seal: self.seals(last), begun: true }))
+    }
+
+    /// Whether a batch is to seal what is not sealed yet, up to an entry.
+    fn seals(&mut self, last: i64) -> bool {
+        let seals = last - self.sealed_to > MOST_UNSEALED;
+        if seals {
+            self.sealed_to = last;
+        }
+        seals
     }
 
     /// Ends a transaction that was begun for what turned out to need another.
@@ -213,11 +297,13 @@ impl Keeper {
         }
     }
 
-    /// Forgets what is seldom asked for again, once all of it is written.
+    /// Forgets what is seldom asked for again, once all of it is written; that of others may not be yet.
     fn tidy(&mut self) {
         self.recall();
-        self.scribe.tidy();
-        self.remembered = 0;
+        if !self.scribe.knows_unwritten() {
+            self.scribe.tidy();
+            self.remembered = 0;
+        }
     }
 
     /// Decides a group while the one before is being written, and then has it written.
@@ -227,16 +313,13 @@ impl Keeper {
         let outcomes = match decided {
             Ok(outcomes) if holds && !self.has_failed() => outcomes,
             Ok(_) => return self.decide_here(now, group),
+            Err(Fault::Overtaken) => return self.decide_again(group),
             Err(fault) => return self.give_up_group(now, group, &fault),
         };
         let package = self.scribe.take();
-        let last = self.scribe.world.counters.seq;
-        let seal = last - self.sealed_to > MOST_UNSEALED;
-        if seal {
-            self.sealed_to = last;
-        }
+        let seal = self.seals(self.scribe.world.counters.seq);
         match self.scribe.lend() {
-            Some(writer) => self.pen.give(writer, Decided { group, outcomes, package, seal }),
+            Some(writer) => self.pen.give(writer, Decided { group, outcomes, package, seal, begun: false }),
             None => group.into_iter().for_each(|queued| refuse(queued.submission, Failure::Internal)),
         }
     }
@@ -287,10 +370,12 @@ impl Keeper {
             self.clock.follow(writer)?;
         }
         if known {
-            self.in_turn = self.in_turn.saturating_sub(1);
-            return Ok(now.max(self.clock.now()));
+            let now = now.max(self.clock.now());
+            if self.scribe.is_among_others() && !self.scribe.is_quiet(now) {
+                do_all_due(&mut self.scribe, now)?;
+            }
+            return Ok(now);
         }
-        self.in_turn = IN_TURN;
         self.clock.show(entry_at(writer, last)?);
         let now = self.clock.now();
         do_all_due(&mut self.scribe, now)?;
@@ -468,11 +553,9 @@ impl Keeper {
 
     /// Under load nobody ticks; what waits to be sealed is then sealed with a batch.
     fn seal_by_the_way(&mut self) -> Result<(), Fault> {
-        let last = self.scribe.world.counters.seq;
-        if last - self.sealed_to > MOST_UNSEALED {
+        if self.seals(self.scribe.world.counters.seq) {
             self.scribe.flush()?;
             self.scribe.writer()?.seal(usize::MAX)?;
-            self.sealed_to = last;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::inbox::{Acted, Line, Queued, Reply, Submission, Verdict};
-use programs::Record;
+use programs::{Actor, Record};
 use tokio::sync::mpsc;
 
 /// How many events a batch takes at most.
@@ -18,16 +18,37 @@ pub(crate) struct Gathered {
 impl Gathered {
     /// The first submission and all that are there already, up to a full batch.
     pub(crate) fn new(first: Queued, taken: &mut mpsc::Receiver<Queued>) -> Self {
-        let mut events = first.submission.weight();
-        let mut stop = matches!(first.submission, Submission::Stop);
-        let mut batch = vec![first];
-        while events < MOST_EVENTS && !stop {
+        let stop = matches!(first.submission, Submission::Stop);
+        let mut gathered = Self { batch: vec![first], stop };
+        gathered.more(taken);
+        gathered
+    }
+
+    /// Adds what has come since, up to a full batch.
+    pub(crate) fn more(&mut self, taken: &mut mpsc::Receiver<Queued>) {
+        let mut events = self.events();
+        while events < MOST_EVENTS && !self.stop {
             let Ok(next) = taken.try_recv() else { break };
             events += next.submission.weight();
-            stop = matches!(next.submission, Submission::Stop);
-            batch.push(next);
+            self.stop = matches!(next.submission, Submission::Stop);
+            // A tick has done what is to be done when there is nothing else.
+            if !matches!(next.submission, Submission::Tick) {
+                self.batch.push(next);
+            }
         }
-        Self { batch, stop }
+        if self.batch.len() > 1 {
+            self.batch.retain(|queued| !matches!(queued.submission, Submission::Tick));
+        }
+    }
+
+    /// How many events there are.
+    pub(crate) fn events(&self) -> usize {
+        self.batch.iter().map(|queued| queued.submission.weight()).sum()
+    }
+
+    /// Whether nothing but events is told.
+    pub(crate) fn only_tells(&self) -> bool {
+        self.batch.iter().all(|queued| matches!(queued.submission, Submission::Tell { .. }))
     }
 }
 
@@ -50,6 +71,14 @@ pub(crate) fn records(submission: &Submission) -> impl Iterator<Item = &Record> 
         Line::Bad { .. } => None,
     });
     events.chain(action)
+}
+
+/// Who tells what a group has told.
+pub(crate) fn actors(group: &[Queued]) -> impl Iterator<Item = &Actor> {
+    group.iter().filter_map(|queued| match &queued.submission {
+        Submission::Tell { actor, .. } => Some(&**actor),
+        _ => None,
+    })
 }
 
 /// The idempotency key of an action, and whose it is.

@@ -18,6 +18,7 @@ pub mod kept;
 pub mod limits;
 pub mod mail;
 mod messages;
+mod others;
 pub mod passwords;
 mod pen;
 pub mod replay;

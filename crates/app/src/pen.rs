@@ -14,6 +14,8 @@ pub(crate) struct Decided {
     pub(crate) package: Package,
     /// Whether what is not sealed yet is sealed with it.
     pub(crate) seal: bool,
+    /// Whether its transaction was begun in a turn, while others wrote.
+    pub(crate) begun: bool,
 }
 
 /// The writer comes back, and with it a batch that could not be written.
@@ -73,8 +75,9 @@ impl Pen {
 
 /// Writes a batch and answers those who wait for it.
 fn write(mut writer: Writer, decided: Decided) -> Back {
-    let Decided { group, outcomes, package, seal } = decided;
-    match commit(&mut writer, &package, seal) {
+    let Decided { group, outcomes, package, seal, begun } = decided;
+    let written = if begun { write_begun(&mut writer, &package) } else { write_whole(&mut writer, &package) };
+    match written.and_then(|()| commit(&mut writer, seal)) {
         Ok(()) => {
             for (queued, outcome) in group.into_iter().zip(outcomes) {
                 answer(queued.submission, outcome);
@@ -85,12 +88,24 @@ fn write(mut writer: Writer, decided: Decided) -> Back {
     }
 }
 
-fn commit(writer: &mut Writer, package: &Package, seal: bool) -> Result<(), Fault> {
+fn write_whole(writer: &mut Writer, package: &Package) -> Result<(), Fault> {
     writer.begin()?;
     if package.is_overtaken(writer) {
         return Err(Fault::Overtaken);
     }
-    package.write(writer)?;
+    package.write(writer)
+}
+
+/// Until it is committed nothing of it is kept, so whatever stands in its way is found out when it is decided anew
+/// and alone: rows that another has written in its place, too.
+fn write_begun(writer: &mut Writer, package: &Package) -> Result<(), Fault> {
+    package.write_after_others(writer).map_err(|fault| {
+        tracing::debug!(%fault, "a batch that was decided while others wrote is decided anew");
+        Fault::Overtaken
+    })
+}
+
+fn commit(writer: &mut Writer, seal: bool) -> Result<(), Fault> {
     if seal {
         writer.seal(usize::MAX)?;
     }

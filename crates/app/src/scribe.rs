@@ -4,13 +4,15 @@
 //! what-if drive the same scribe; only where the entries come from differs.
 
 use crate::failure::Fault;
+use crate::others::{Begun, Others, Told as ToldOthers};
 use crate::replay::Candidate;
+use crate::service::entry_at;
 use bytes::Bytes;
 use programs::affiliate::first_due;
 use programs::time::Instant;
 use programs::{
-    Action, Actor, Changes, Defect, Done, Event, Halt, Need, No, Record, Refusal, Told, Versions, World, act,
-    gather, tell,
+    Action, Actor, Changes, Defect, Done, Event, Halt, Handover, Need, Record, Refusal, Told, Versions,
+    World, act, gather, tell,
 };
 use std::sync::Arc;
 use store::{DueItem, LogRecord, LogRow, RefusedRow, Store, Writer};
@@ -43,8 +45,10 @@ pub struct Refused {
 
 /// What was decided and is to be written in one transaction.
 pub(crate) struct Package {
-    /// The last entry of the log when it was decided.
-    after: No,
+    /// The mark of the transaction it comes after.
+    after: i64,
+    /// The mark it leaves; the same where it adds nothing to the log.
+    mark: i64,
     lines: Vec<Line>,
     changes: Changes,
     refused: Vec<Refused>,
@@ -58,12 +62,34 @@ impl Package {
 
     /// Writes it into the running transaction.
     pub(crate) fn write(&self, writer: &mut Writer) -> Result<(), Fault> {
-        let rows: Vec<LogRow<'_>> = self.lines.iter().map(Line::row).collect();
-        writer.append(&rows)?;
+        writer.append(&self.rows())?;
         writer.save(&self.changes)?;
+        self.write_rest(writer)
+    }
+
+    /// Writes it into a transaction that was [begun](Scribe::take_turn) while others wrote: first what can be
+    /// written before they are done, and after them the rest, unless they wrote something else than was told.
+    pub(crate) fn write_after_others(&self, writer: &mut Writer) -> Result<(), Fault> {
+        writer.add(&self.rows(), &self.changes)?;
+        writer.follow(self.after)?;
+        if self.is_overtaken(writer) {
+            return Err(Fault::Overtaken);
+        }
+        writer.change(&self.changes)?;
+        self.write_rest(writer)
+    }
+
+    fn rows(&self) -> Vec<LogRow<'_>> {
+        self.lines.iter().map(Line::row).collect()
+    }
+
+    fn write_rest(&self, writer: &mut Writer) -> Result<(), Fault> {
         if !self.refused.is_empty() {
             let rows: Vec<RefusedRow<'_>> = self.refused.iter().map(Refused::row).collect();
             writer.refused(&rows)?;
+        }
+        if self.mark != self.after {
+            writer.leave(self.mark)?;
         }
         Ok(())
     }
@@ -78,8 +104,11 @@ pub struct Scribe {
     lines: Vec<Line>,
     refused: Vec<Refused>,
     needs: Vec<Need>,
-    /// The last entry that was written or taken out to be.
-    last: No,
+    /// The mark of the last transaction that the world knows of.
+    mark: i64,
+    /// The mark of the next one of this process.
+    next_mark: i64,
+    others: Others,
     /// Whether the world is not what the store holds: another process has written, or the store could not be
     /// read after something was given up.
     behind: bool,
@@ -92,9 +121,12 @@ pub struct Scribe {
 impl Scribe {
     /// Begins with what the store holds.
     pub fn new(writer: Writer) -> Result<Self, Fault> {
+        // The mark before the world: what is written in between is found out at the first transaction.
+        let (next_mark, mark) = (writer.own_marks()?, writer.mark()?);
         let (world, store, writer) = (writer.world()?, writer.store().clone(), Some(writer));
         let (lines, refused, needs) = (Vec::new(), Vec::new(), Vec::new());
-        let last = world.counters.seq;
+        let mut others = Others::default();
+        others.know(mark);
         Ok(Self {
             writer,
             store,
@@ -102,7 +134,9 @@ impl Scribe {
             lines,
             refused,
             needs,
-            last,
+            mark,
+            next_mark,
+            others,
             behind: false,
             quiet_until: None,
             logs_due: true,
@@ -138,15 +172,115 @@ impl Scribe {
     /// Begins a transaction, on what the store holds. Tells whether that is what was known before: where it
     /// is not, because another process has written, something may have fallen due.
     pub fn begin(&mut self) -> Result<bool, Fault> {
-        let last = self.last;
+        let mark = self.mark;
+        if self.others.are_expected() {
+            self.others.take_turn_alone(&self.store)?;
+        }
         let writer = self.writer()?;
         writer.begin()?;
-        let overtaken = writer.is_overtaken(last);
-        if !overtaken && !self.behind {
+        let (overtaken, mark) = (writer.is_overtaken(mark), writer.found_mark());
+        if overtaken {
+            self.others.seen();
+        }
+        if overtaken || self.behind {
+            self.renew(mark)?;
+            return Ok(false);
+        }
+        self.others.not_seen();
+        self.others.all_written();
+        Ok(true)
+    }
+
+    /// Whether other processes are expected to write between the batches of this one.
+    pub(crate) fn is_among_others(&self) -> bool {
+        self.others.are_expected()
+    }
+
+    /// Whether the world knows what others have decided and may not have written yet.
+    pub(crate) fn knows_unwritten(&self) -> bool {
+        self.others.have_unwritten()
+    }
+
+    /// Others were quicker than what was decided here.
+    pub(crate) fn was_overtaken(&mut self) {
+        self.others.seen();
+    }
+
+    /// All that this process has decided is written, and so is what it came after.
+    pub(crate) fn is_written(&mut self) {
+        self.others.all_written();
+    }
+
+    /// Whether entries of these actors can be written before others are done.
+    pub(crate) fn can_add<'a>(
+        &mut self,
+        now: Instant,
+        actors: impl Iterator<Item = &'a Actor>,
+    ) -> Result<bool, Fault> {
+        Ok(self.writer()?.can_add(now, actors))
+    }
+
+    /// Begins a turn, while others write: takes in what they have decided, and begins the transaction that writes
+    /// what is decided now. Tells when the last of theirs was decided; `None` where it cannot be known what they
+    /// have.
+    pub(crate) fn take_turn(&mut self, now: Instant) -> Result<Option<Instant>, Fault> {
+        if self.behind || self.others.is_alone_next() {
+            return Ok(None);
+        }
+        let (mark, next) = (self.mark, self.next_mark);
+        self.writer()?.begin_marked(next)?;
+        match self.others.take_turn(&self.store, mark)? {
+            Begun::Unknown => Ok(None),
+            Begun::Anew(mark, told) => {
+                self.others.seen();
+                self.renew(mark)?;
+                self.look_ahead(now)?;
+                let last = self.world.counters.seq;
+                let latest = entry_at(self.writer()?, last)?;
+                Ok(Some(self.take_over(latest, told)))
+            }
+            Begun::Told(told) if told.is_empty() => {
+                self.others.not_seen();
+                Ok(Some(Instant::MIN))
+            }
+            Begun::Told(told) => {
+                self.others.seen();
+                Ok(Some(self.take_over(Instant::MIN, told)))
+            }
+        }
+    }
+
+    /// Takes in what others have told, and says when the last of it was decided.
+    fn take_over(&mut self, mut latest: Instant, told: Vec<(i64, ToldOthers)>) -> Instant {
+        for (mark, ToldOthers { at, first_due, handover }) in told {
+            latest = latest.max(at);
+            self.others.are_unwritten(self.world.counters.seq + 1..=handover.last());
+            self.others.know(mark);
+            self.mark = mark;
+            self.expect_at(first_due);
+            self.world.take_over(handover);
+        }
+        latest
+    }
+
+    /// Ends a turn without having decided anything, and the transaction that was begun with it.
+    pub(crate) fn leave_turn(&mut self) -> Result<(), Fault> {
+        self.others.end_turn();
+        Ok(self.writer()?.end_unused()?)
+    }
+
+    /// Hands over what was decided in a turn, which ends it; `false` where it has to be written before anybody
+    /// decides anything else.
+    pub(crate) fn hand_over(&mut self, package: &Package, at: Instant) -> Result<bool, Fault> {
+        if package.mark == package.after {
+            self.others.end_turn();
             return Ok(true);
         }
-        self.renew()?;
-        Ok(false)
+        let Some(handover) = Handover::of(&package.changes) else { return Ok(false) };
+        let first_due = first_due(&package.changes, &self.world.versions);
+        let told = ToldOthers { at, first_due, handover };
+        self.others.hand_over(&self.store, (package.after, package.mark), &told)?;
+        Ok(true)
     }
 
     /// Whether it is known that the world is not what the store holds: nothing can be decided before the next
@@ -155,11 +289,14 @@ impl Scribe {
         self.behind
     }
 
-    /// Forgets everything and looks at the store anew.
-    fn renew(&mut self) -> Result<(), Fault> {
+    /// Forgets everything and looks at the store anew, where a transaction with a mark was the last, or one after
+    /// it: then the next one finds that.
+    fn renew(&mut self, mark: i64) -> Result<(), Fault> {
         (self.behind, self.quiet_until) = (true, None);
         self.world = self.writer()?.world()?;
-        (self.behind, self.last) = (false, self.world.counters.seq);
+        (self.behind, self.mark) = (false, mark);
+        self.others.know(mark);
+        self.others.all_written();
         Ok(())
     }
 
@@ -167,6 +304,7 @@ impl Scribe {
     pub fn commit(&mut self) -> Result<(), Fault> {
         self.flush()?;
         self.writer()?.commit()?;
+        self.others.end_turn();
         self.tidy();
         Ok(())
     }
@@ -181,8 +319,10 @@ impl Scribe {
         self.lines.clear();
         self.refused.clear();
         self.behind = true;
+        self.others.end_turn();
         self.writer()?.rollback()?;
-        self.renew()
+        let mark = self.writer()?.mark()?;
+        self.renew(mark)
     }
 
     /// Whether it is known that nothing is due at an instant.
@@ -239,6 +379,10 @@ impl Scribe {
     fn load(&mut self) -> Result<bool, Fault> {
         if self.needs.is_empty() {
             return Ok(false);
+        }
+        if self.others.keep_back(&self.needs) {
+            self.needs.clear();
+            return Err(Fault::Overtaken);
         }
         let found = match &self.writer {
             Some(writer) => writer.load(&self.needs, &mut self.world)?,
@@ -338,7 +482,10 @@ impl Scribe {
         if !changes.rules.is_empty() {
             self.quiet_until = None;
         }
-        let first = first_due(changes, &self.world.versions);
+        self.expect_at(first_due(changes, &self.world.versions));
+    }
+
+    fn expect_at(&mut self, first: Option<Instant>) {
         self.quiet_until = self.quiet_until.map(|quiet| first.map_or(quiet, |first| quiet.min(first)));
     }
 
@@ -347,8 +494,13 @@ impl Scribe {
         let changes = self.world.take_changes();
         self.expect(&changes);
         let (lines, refused) = (std::mem::take(&mut self.lines), std::mem::take(&mut self.refused));
-        let after = std::mem::replace(&mut self.last, self.world.counters.seq);
-        Package { after, lines, changes, refused }
+        let after = self.mark;
+        if !lines.is_empty() {
+            self.mark = self.next_mark;
+            self.next_mark += 1;
+            self.others.know(self.mark);
+        }
+        Package { after, mark: self.mark, lines, changes, refused }
     }
 
     /// Writes what was decided so far into the running transaction.

@@ -1,4 +1,5 @@
 use crate::{Amount, MoneyError};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::fmt;
 
 /// A share in basis points, 0 to 10,000: 10 % is 1000.
@@ -34,6 +35,19 @@ impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, rest) = (self.0 / 100, self.0 % 100);
         if rest == 0 { write!(f, "{whole} %") } else { write!(f, "{whole}.{rest:02} %") }
+    }
+}
+
+/// Its basis points.
+impl Serialize for Rate {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.bps().serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rate {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::from_bps(i64::deserialize(from)?).map_err(D::Error::custom)
     }
 }
 

@@ -1,11 +1,12 @@
 use crate::{Change, Defect, No};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an identifier identifies. Each kind has its own space of names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Key {
     /// A host system (EV-1).
     Source,
@@ -143,6 +144,12 @@ impl Keys {
     pub fn load(&mut self, key: Key, name: &Arc<str>, no: Option<No>) {
         let slot = Slot { no, stored: no.is_some(), touched: false };
         self.spaces.entry(key).or_default().names.entry(Arc::clone(name)).or_insert(slot);
+    }
+
+    /// Takes in what a name has become elsewhere, whatever is known of it.
+    pub fn replace(&mut self, key: Key, name: &Arc<str>, no: Option<No>) {
+        let slot = Slot { no, stored: no.is_some(), touched: false };
+        self.spaces.entry(key).or_default().names.insert(Arc::clone(name), slot);
     }
 
     /// Whose name it is, as far as it is known: the outer `None` means it was not looked up.

@@ -11,6 +11,7 @@ pub mod cashback;
 mod entry;
 mod fact;
 mod gather;
+mod handover;
 mod keys;
 mod note;
 mod refusal;
@@ -22,6 +23,7 @@ mod world;
 
 pub use entry::{Action, Actor, CreditRef, Due, Entry, Event, Fact, Record};
 pub use gather::{Need, gather};
+pub use handover::Handover;
 pub use keys::{Key, Keys};
 pub use note::{Note, Topic};
 pub use refusal::{Defect, Halt, Refusal};

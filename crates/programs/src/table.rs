@@ -77,6 +77,12 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
         self.rows.entry(key).or_insert(Slot { value, stored, touched: false });
     }
 
+    /// Takes in what the row has become elsewhere, whatever is known of it.
+    pub fn replace(&mut self, key: K, value: Option<Arc<V>>) {
+        let stored = value.is_some();
+        self.rows.insert(key, Slot { value, stored, touched: false });
+    }
+
     /// The row as far as it is known: `None` where it was not loaded.
     pub fn peek(&self, key: K) -> Option<Option<&V>> {
         self.rows.get(&key).map(|slot| slot.value.as_deref())

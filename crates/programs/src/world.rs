@@ -13,6 +13,7 @@ use crate::{Actor, Change, Defect, Event, Halt, Key, Keys, No, Note, Refusal, Ta
 use ledger::{AccountCode, Transfer};
 use money::{Amount, Currency};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// An event that waits for something that is not known yet (EV-3).
@@ -93,7 +94,7 @@ pub struct Dropped {
 }
 
 /// The numbers given last.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counters {
     /// Of log entries.
     pub seq: No,

@@ -29,6 +29,7 @@ mod staff;
 #[cfg(test)]
 mod statements;
 mod tables;
+mod turns;
 mod webhooks;
 mod writer;
 
@@ -36,7 +37,7 @@ pub use access::ApiKey;
 pub use copy::{CountedTable, Progress, copy, copy_file};
 pub use due::DueItem;
 pub use dump::DERIVED_TABLES;
-pub use engine::Connection;
+pub use engine::{Connection, HandedOver};
 pub use error::{Result, StoreError};
 pub use months::{MonthName, Part, PartedMonth};
 pub use open::{DATABASE, Lease, Options, Reader, Store};
@@ -48,5 +49,6 @@ pub use read::{
 pub use seal::{Block, Chain, Sealed, seal_entry};
 pub use sessions::{Holder, LoginLink, Session};
 pub use staff::{AuditRow, Credential, Staff};
+pub use turns::{Turn, Turns};
 pub use webhooks::{Attempt, Endpoint};
 pub use writer::{LogRow, RefusedRow, StoredAnswer, Writer};

@@ -14,7 +14,7 @@ struct Migration {
 }
 
 /// The migrations, forward only.
-const MIGRATIONS: [Migration; 9] = [
+const MIGRATIONS: [Migration; 10] = [
     step(1, include_str!("../migrations/0001_affiliate.sql")),
     step(2, include_str!("../migrations/0002_cashback.sql")),
     step(3, include_str!("../migrations/0003_seller_keys.sql")),
@@ -27,6 +27,7 @@ const MIGRATIONS: [Migration; 9] = [
     Migration { fill: channel::count_all, ..step(7, include_str!("../migrations/0007_channels.sql")) },
     Migration { fill: earned::count_all, ..step(8, include_str!("../migrations/0008_earnings.sql")) },
     Migration { server: include_str!("../migrations/0009_room.postgres.sql"), ..step(9, "") },
+    Migration { server: include_str!("../migrations/0010_turns.postgres.sql"), ..step(10, "") },
 ];
 
 /// A step that is the same on both engines and fills nothing.
@@ -35,7 +36,7 @@ const fn step(version: i64, both: &'static str) -> Migration {
 }
 
 /// The newest version this program knows.
-pub(crate) const NEWEST: i64 = 9;
+pub(crate) const NEWEST: i64 = 10;
 
 const VERSIONS: &str = "schema_versions";
 const CREATE_VERSIONS: &str =

@@ -4,7 +4,6 @@
 use crate::engine::{Connection, Row, Sql};
 use crate::error::{Result, StoreError};
 use crate::open::Store;
-use crate::rows::log;
 use programs::time::{Month, NotAMonth};
 use std::fmt;
 
@@ -136,7 +135,7 @@ impl Store {
         }
         let connection = self.one_more_writer()?;
         // The tables are locked one by one: nobody who has written some of them may wait for another meanwhile.
-        connection.begin_write(log::LAST_SEQ)?;
+        connection.begin_write()?;
         connection.exec(Sql(call), &[month.in_parts().as_str().into()])?;
         connection.end()
     }

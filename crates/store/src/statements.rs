@@ -2,7 +2,6 @@
 
 use crate::engine::Sql;
 use crate::error::StoreError;
-use crate::rows::log;
 use crate::{DERIVED_TABLES, Options, Store, Writer};
 use programs::time::Instant;
 use std::path::Path;
@@ -88,13 +87,13 @@ fn many_rows_are_inserted_as_they_are() {
         for count in [1, 2, 255, 256, 5_000] {
             let from = i64::try_from(expected.len()).unwrap();
             let rows: Vec<Kept> = (from..from + count).map(row).collect();
-            writer.begin_write(log::LAST_SEQ).unwrap();
+            writer.begin_write().unwrap();
             insert(&rows).unwrap();
             writer.end().unwrap();
             expected.extend(rows);
             // The last of these is there already.
             let twice: Vec<Kept> = (from + count..from + 2 * count).map(row).chain([row(0)]).collect();
-            writer.begin_write(log::LAST_SEQ).unwrap();
+            writer.begin_write().unwrap();
             assert!(insert(&twice).and_then(|()| writer.end()).is_err());
             writer.give_up().unwrap();
         }
@@ -271,7 +270,7 @@ fn what_could_not_be_sent_spoils_the_transaction() {
         if writer.raw().is_some() {
             return;
         }
-        writer.begin_write(log::LAST_SEQ).unwrap();
+        writer.begin_write().unwrap();
         let told = writer.exec_one(Sql("DELETE FROM batches WHERE month = $1"), &[], "a batch");
         assert!(matches!(told, Err(StoreError::Other(_))), "{told:?}");
         assert!(writer.end().is_err());

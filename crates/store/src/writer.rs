@@ -8,7 +8,7 @@ use money::Currency;
 use programs::affiliate::Rules;
 use programs::cashback::Terms;
 use programs::time::{Instant, Month};
-use programs::{Actor, Changes, Counters, Need, No, World};
+use programs::{Actor, Changes, Counters, Need, World};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -91,8 +91,8 @@ pub struct Writer {
     /// `None` where it is not known what is stored and not sealed.
     pub(crate) unsealed: Option<Unsealed>,
     month: NewestMonth,
-    /// The last entry of the log when the transaction began, where other processes may write.
-    last: Option<No>,
+    /// The mark found when the transaction began, where other processes may write.
+    found: Option<i64>,
 }
 
 /// For which month the store is known to have parts, and when to try again where it could not make them.
@@ -129,7 +129,7 @@ impl Drop for Writer {
 impl Writer {
     pub(crate) fn new(connection: Connection, store: Store) -> Self {
         let (actors, month) = (FxHashMap::default(), NewestMonth::default());
-        Self { connection: Some(connection), store, actors, unsealed: None, month, last: None }
+        Self { connection: Some(connection), store, actors, unsealed: None, month, found: None }
     }
 
     /// The store it writes to.
@@ -139,18 +139,52 @@ impl Writer {
 
     /// Begins a transaction.
     pub fn begin(&mut self) -> Result<()> {
-        self.last = self.begin_write(log::LAST_SEQ)?;
+        self.found = self.begin_write()?;
         Ok(())
     }
 
-    /// Whether another process has written since the log ended with an entry. What was remembered of the
+    /// Begins a transaction for whose end other processes can wait by its mark. Only what is [added](Self::add)
+    /// may be written before it [follows](Self::follow).
+    pub fn begin_marked(&mut self, mark: i64) -> Result<()> {
+        Connection::begin_marked(self, mark)
+    }
+
+    /// Waits until the transaction with a mark has ended and nobody else writes. Whether it is the last that was
+    /// written is to be [asked](Self::is_overtaken) then.
+    pub fn follow(&mut self, after: i64) -> Result<()> {
+        self.unsealed = None;
+        self.found = Some(Connection::follow(self, after)?);
+        Ok(())
+    }
+
+    /// Whether another process has written since the transaction with a mark. What was remembered of the
     /// store does not hold then. Ask within a transaction.
-    pub fn is_overtaken(&mut self, last: No) -> bool {
-        let overtaken = self.last.is_some_and(|found| found != last);
+    pub fn is_overtaken(&mut self, mark: i64) -> bool {
+        let overtaken = self.found.is_some_and(|found| found != mark);
         if overtaken {
             self.unsealed = None;
         }
         overtaken
+    }
+
+    /// The mark of the last transaction that left one; 0 where only this process writes.
+    pub fn mark(&self) -> Result<i64> {
+        Ok(self.last_mark()?.unwrap_or(0))
+    }
+
+    /// The mark that was found when the transaction began; 0 where only this process writes.
+    pub fn found_mark(&self) -> i64 {
+        self.found.unwrap_or(0)
+    }
+
+    /// The first of marks that no other process leaves; 0 where there is no other.
+    pub fn own_marks(&self) -> Result<i64> {
+        Connection::own_marks(self)
+    }
+
+    /// Leaves the mark of the transaction, for others to see that something was written.
+    pub fn leave(&mut self, mark: i64) -> Result<()> {
+        self.leave_mark(mark)
     }
 
     /// Ends the transaction. What was written is on the disk when this returns.
@@ -165,6 +199,11 @@ impl Writer {
         self.month.known = None;
         // What it has published may never be there, or come again as something else.
         self.versions.replace(None);
+        self.give_up()
+    }
+
+    /// Ends a transaction in which nothing was written.
+    pub fn end_unused(&mut self) -> Result<()> {
         self.give_up()
     }
 
@@ -224,9 +263,7 @@ impl Writer {
         if !self.store.is_shared() || self.month.again.is_some_and(|again| at < again) {
             return Ok(());
         }
-        let Some(month) = at.to_string().get(..7).and_then(|text| Month::parse(text).ok()) else {
-            return Ok(());
-        };
+        let Some(month) = month_of(at) else { return Ok(()) };
         if self.month.known.is_some_and(|known| month <= known) {
             return Ok(());
         }
@@ -254,6 +291,29 @@ impl Writer {
         }
         known.insert((actor.id.clone(), actor.name.clone()), no);
         Ok(no)
+    }
+
+    /// Whether entries of these actors at an instant can be [added](Self::add): all they refer to is there.
+    pub fn can_add<'a>(&self, at: Instant, mut actors: impl Iterator<Item = &'a Actor>) -> bool {
+        let month = month_of(at);
+        let known =
+            |actor: &Actor| self.actors.keys().any(|(id, name)| *id == actor.id && *name == actor.name);
+        month.is_some_and(|month| self.month.known.is_some_and(|known| month <= known)) && actors.all(known)
+    }
+
+    /// Writes log entries and what the rules have added, of that what refers to nothing that may not be written
+    /// yet.
+    pub fn add(&mut self, rows: &[LogRow<'_>], changes: &Changes) -> Result<()> {
+        self.append(rows)?;
+        if let Some(unsealed) = &mut self.unsealed {
+            unsealed.transfers(&changes.transfers);
+        }
+        crate::save::add(self, changes)
+    }
+
+    /// Writes what the rules changed beside what was [added](Self::add).
+    pub fn change(&mut self, changes: &Changes) -> Result<()> {
+        crate::save::change(self, changes)
     }
 
     /// Writes what the rules changed.
@@ -357,6 +417,11 @@ impl Connection {
     pub fn meta(&self, name: &str) -> Result<Option<Vec<u8>>> {
         self.one(FIND_META, &[name.into()], |row| Ok(row.bytes(0)?.to_vec()))
     }
+}
+
+/// The month of an instant, UTC.
+fn month_of(at: Instant) -> Option<Month> {
+    at.to_string().get(..7).and_then(|text| Month::parse(text).ok())
 }
 
 /// An answer, of [`FIND_ANSWER`].

@@ -58,7 +58,7 @@ const HOME_OF: [(&str, &[&str]); 14] = [
     ("rusqlite", &["store", "faultvfs", "guerdon"]),
     ("rust-embed", &["portal"]),
     ("rust_xlsxwriter", &["documents"]),
-    ("serde", &["programs", "store", "documents", "outside", "app", "api", "portal", "guerdon"]),
+    ("serde", &["money", "programs", "store", "documents", "outside", "app", "api", "portal", "guerdon"]),
     ("serde_json", &["store", "documents", "outside", "app", "api", "guerdon"]),
     ("tokio", &["outside", "app", "api", "portal", "guerdon", "store", "testdb"]),
     ("tokio-postgres", &["store", "testdb", "guerdon"]),

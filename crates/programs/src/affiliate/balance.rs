@@ -2,10 +2,11 @@ use crate::affiliate::{Credits, Span};
 use crate::entry::CreditRef;
 use crate::time::{Instant, Month};
 use money::{Currency, MoneyError};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a partner has in one currency, in minor units.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Balance {
     /// Earned and in its holding period (AP-9).
     pub pending: i64,
@@ -25,7 +26,7 @@ pub struct Balance {
 
 /// What commission was credited in a month of the programme's zone, less what was taken back in it (AP-9,
 /// AP-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthEarned {
     /// The month.
     pub month: Month,

@@ -1,13 +1,14 @@
 //! What a partner's link brought by each channel it is shared on (AP-3, AP-4).
 
 use crate::{Defect, No, World};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a partner's channels brought, by their names; the empty name is a link without a channel.
 pub type Channels = BTreeMap<String, ChannelTally>;
 
 /// What a channel brought.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelTally {
     /// How many clicks were recorded.
     pub clicks: i64,

@@ -31,7 +31,7 @@ impl Span {
 /// Every minor unit that is ever credited has a place, counted from the first. Old credits are the low
 /// places, so "oldest first" is "lowest first", and money that returns goes back to its places and with
 /// them to its dates. However many credits there were, what is left of them is a few spans.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credits {
     /// How much was ever credited: the place of the next minor unit.
     pub credited: i64,

@@ -1,9 +1,10 @@
 use crate::No;
 use crate::time::Instant;
 use money::Rate;
+use serde::{Deserialize, Serialize};
 
 /// Why a registration was attributed to nobody (AP-5), in the order they are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotAttributed {
     /// No partner has this code.
     UnknownCode,
@@ -45,7 +46,7 @@ impl NotAttributed {
 }
 
 /// The latest VIP plan payment that is not fully refunded (AP-11).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopUp {
     /// Its payment.
     pub payment: No,
@@ -56,7 +57,7 @@ pub struct TopUp {
 }
 
 /// A user of the host.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Customer {
     /// The number of its registration's log entry.
     pub no: No,

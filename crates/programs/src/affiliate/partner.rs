@@ -178,7 +178,7 @@ pub struct Partner {
 }
 
 /// What changes with a partner's business: small, for it is written often.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// How many customers were attributed.
     pub customers: i64,

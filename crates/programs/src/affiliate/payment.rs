@@ -4,9 +4,10 @@ use crate::affiliate::{CommissionKind, Customer, PartnerStatus, Rules, TopUp};
 use crate::time::Instant;
 use crate::{Event, Fact, Halt, Key, No, Refusal, World};
 use money::{Amount, Rate};
+use serde::{Deserialize, Serialize};
 
 /// Whether a payment earns commission, and if not the first reason why (AP-7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// It earns.
     Eligible,
@@ -87,7 +88,7 @@ impl Verdict {
 }
 
 /// What a payment earned, and at which rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earned {
     /// The rate, locked at the customer's first eligible payment (AP-8).
     pub rate: Rate,
@@ -98,7 +99,7 @@ pub struct Earned {
 }
 
 /// A payment of a customer to the host.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// The number of its event.
     pub no: No,
@@ -115,6 +116,7 @@ pub struct Payment {
     /// What it is called.
     pub name: String,
     /// How much was paid.
+    #[serde(with = "crate::entry::amount")]
     pub amount: Amount,
     /// How much of it was given back.
     pub refunded: i64,

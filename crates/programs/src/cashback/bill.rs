@@ -2,6 +2,7 @@ use super::{Agenda, Appointment, Market, Order, Settles, Terms};
 use crate::accounts::{self, Rule};
 use crate::time::{Instant, Zone};
 use crate::{Defect, Halt, No, Topic, World};
+use serde::{Deserialize, Serialize};
 
 use money::{Amount, Currency, MoneyError, Rate};
 
@@ -64,7 +65,7 @@ pub struct BillLine {
 }
 
 /// The period of a settled record (BC-7).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
     /// Its name: the business day `2026-06-19`, the Monday of a week, or the month `2026-06`.
     pub name: String,
@@ -73,7 +74,7 @@ pub struct Period {
 }
 
 /// What a seller has in one currency, and how far it is settled.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SellerAccount {
     /// What the programme owes the seller; below zero what the seller owes.
     pub balance: i64,

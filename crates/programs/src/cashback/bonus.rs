@@ -3,9 +3,10 @@ use crate::time::Instant;
 use crate::{Defect, Halt, No, World};
 use ledger::AccountCode;
 use money::{Amount, MoneyError};
+use serde::{Deserialize, Serialize};
 
 /// A shopper's bonus in one currency, in minor units (SB).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShopperPurse {
     /// Promised and not yet to be spent.
     pub pending: i64,

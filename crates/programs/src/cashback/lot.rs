@@ -4,7 +4,7 @@ use money::Currency;
 use serde::{Deserialize, Serialize};
 
 /// Bonus that became available at once: that of one order (SB-1). Its number is that of the order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lot {
     /// The order that earned it.
     pub no: No,

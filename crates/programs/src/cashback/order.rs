@@ -113,7 +113,7 @@ impl OrderStatus {
 }
 
 /// Why an order is not a programme order: the first reason that holds (BC-4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotCharged {
     /// The voucher was not used, or nothing was redeemed, as the market's trigger says.
     VoucherNotUsed,
@@ -143,7 +143,7 @@ impl NotCharged {
 }
 
 /// What was in force for a programme order at its creation, for ever (BC-4).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Locked {
     /// The seller's registration.
     pub registration: No,
@@ -156,7 +156,7 @@ pub struct Locked {
 }
 
 /// Where the bonus of an order stands (SB-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BonusStatus {
     /// Nothing is promised (yet).
     None,
@@ -204,7 +204,7 @@ pub struct LineState {
 }
 
 /// An order of a shopper at a seller.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// The number of its event.
     pub no: No,

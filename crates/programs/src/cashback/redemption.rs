@@ -5,7 +5,7 @@ use money::Amount;
 use serde::{Deserialize, Serialize};
 
 /// Where a redemption stands (SB-2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RedemptionStatus {
     /// The bonus is held.
     Reserved,
@@ -48,7 +48,7 @@ pub enum RedemptionStep {
 }
 
 /// Bonus that is spent at a seller (SB-2).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redemption {
     /// The number of the log entry that made it.
     pub no: No,
@@ -59,6 +59,7 @@ pub struct Redemption {
     /// The order it belongs to, as the host calls it.
     pub order_id: Option<String>,
     /// How much.
+    #[serde(with = "crate::entry::amount")]
     pub amount: Amount,
     /// Where it stands.
     pub status: RedemptionStatus,

@@ -94,8 +94,13 @@ impl World {
 
     /// Makes a lot, or replaces it by one that may hold more.
     pub(crate) fn fill_lot(&mut self, lot: Lot) {
-        self.index.filled.entry((lot.shopper, lot.currency)).or_default().push(lot.no);
+        self.fill_index(&lot);
         self.lots.put(lot.no, lot);
+    }
+
+    /// Notes that a lot may hold something which the store does not know it to hold yet.
+    pub(crate) fn fill_index(&mut self, lot: &Lot) {
+        self.index.filled.entry((lot.shopper, lot.currency)).or_default().push(lot.no);
     }
 
     /// The registrations that are not final, in the order they were made.

@@ -1,5 +1,6 @@
 //! What holds for any sequence of orders, refunds, redemptions and registrations.
 
+use crate::handover::InTurn;
 use crate::play::{Play, currency, money};
 use crate::shop::{bps, cancelled, completed, delivered, delivery_failed, paid, register, shipped, step};
 use money::Currency;
@@ -445,6 +446,29 @@ proptest! {
         play.take();
         prop_assert_eq!(&play.shelf, &single.shelf);
         prop_assert_eq!(&play.log, &single.log);
+    }
+
+    /// EV-2: who decides makes no difference, whether what came before is written or only handed over.
+    #[test]
+    fn deciding_in_turn_makes_no_difference(steps in steps(), most in 0usize..4) {
+        let mut single = beginning();
+        let mut in_turn = InTurn::new(beginning(), most);
+        for step in &steps {
+            match step.fact(&single) {
+                Some(fact) => {
+                    let event = single.next_event(fact.clone());
+                    let same = in_turn.play.next_event(fact);
+                    prop_assert_eq!(single.tell(&event), in_turn.tell(&same));
+                }
+                None => {
+                    step.play(&mut single, true);
+                    in_turn.alone(|play| step.play(play, true));
+                }
+            }
+        }
+        in_turn.alone(|_| ());
+        prop_assert_eq!(&in_turn.play.shelf, &single.shelf);
+        prop_assert_eq!(&in_turn.play.log, &single.log);
     }
 
     /// EV-6: the log, read back from JSON, makes every row and record again.

@@ -16,6 +16,7 @@ mod cashback_registration;
 mod cashback_terms;
 mod edges;
 mod ev;
+mod handover;
 mod play;
 mod props;
 mod script;

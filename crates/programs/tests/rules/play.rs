@@ -9,8 +9,8 @@ use programs::affiliate::{
 use programs::cashback::Terms;
 use programs::time::{Instant, Month};
 use programs::{
-    Action, Actor, Counters, Done, Due, Entry, Event, Fact, Halt, Key, No, Record, Refusal, Told, Topic,
-    Versions, World, act, gather, tell,
+    Action, Actor, Changes, Counters, Done, Due, Entry, Event, Fact, Halt, Key, No, Record, Refusal, Told,
+    Topic, Versions, World, act, gather, tell,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -286,6 +286,11 @@ impl Play {
     /// Takes out what changed, writes down when something of it falls due, and says how much it was.
     pub(crate) fn take(&mut self) -> usize {
         let changes = self.world.take_changes();
+        self.write(changes)
+    }
+
+    /// Writes down what was taken out, as [`Self::take`] does.
+    pub(crate) fn write(&mut self, changes: Changes) -> usize {
         let (credits, releases) = (self.shelf.credits.len(), self.shelf.releases.len());
         let count = self.shelf.write(changes);
         self.untaken = false;
@@ -306,6 +311,14 @@ impl Play {
             }
         }
         count
+    }
+
+    /// Takes out what changed without writing it down, and goes on with another world.
+    pub(crate) fn go_on_with(&mut self, other: &mut World) -> Changes {
+        self.untaken = false;
+        let changes = self.world.take_changes();
+        std::mem::swap(&mut self.world, other);
+        changes
     }
 
     /// Moves the clock and does what falls due on the way, in order.

@@ -112,7 +112,7 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 impl Step {
     /// The fact it reports, unless it is an action.
-    fn fact(&self, play: &Play) -> Option<Fact> {
+    pub(crate) fn fact(&self, play: &Play) -> Option<Fact> {
         Some(match self {
             Self::Register { customer, partner } => {
                 let referral = code(*partner);

@@ -7,9 +7,11 @@
 
 mod postgres;
 mod sqlite;
+mod turns;
 mod value;
 
 pub(crate) use postgres::Address;
+pub use turns::HandedOver;
 pub(crate) use value::Value;
 
 use crate::error::{Result, StoreError};
@@ -478,11 +480,11 @@ impl Connection {
     }
 
     /// Begins a transaction that writes; nobody else can write until it ends, in whatever process. Where there
-    /// are others that do, it answers a question for a number too, which is asked in the same go.
-    pub(crate) fn begin_write(&self, ask: Sql) -> Result<Option<i64>> {
+    /// are others that do, it tells the mark of the last one that did.
+    pub(crate) fn begin_write(&self) -> Result<Option<i64>> {
         match &self.engine {
             Engine::Sqlite(db) => db.begin_write().map(|()| None),
-            Engine::Postgres(db) => db.begin_write(ask).map(Some),
+            Engine::Postgres(db) => db.begin_write().map(Some),
         }
     }
 

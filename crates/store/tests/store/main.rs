@@ -11,3 +11,4 @@ mod rules_at_work;
 mod scans;
 mod server;
 mod support;
+mod turns;

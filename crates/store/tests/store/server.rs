@@ -1,14 +1,14 @@
 //! What only a PostgreSQL server does: several processes on one database, connections that break.
 
 use crate::support::{at, currency};
-use programs::Change;
 use programs::affiliate::Tally;
 use programs::time::Month;
+use programs::{Actor, Change};
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use store::{Options, Store, StoreError, Writer};
+use store::{LogRow, Options, Store, StoreError, Writer};
 use testdb::Database;
 
 fn connect(url: &str) -> Store {
@@ -128,6 +128,32 @@ fn one_process_has_the_lease() {
     assert!(second.holds(), "who had it before cannot end it");
     drop(second);
     assert!(stores[0].lease().unwrap().is_some(), "nobody waits for one that was given back");
+}
+
+/// A statement that streams rows in may fail before the first row is sent.
+#[test]
+fn streaming_that_cannot_begin_spoils_nothing_but_its_transaction() {
+    let database = Database::fresh();
+    let store = connect(database.url());
+    database.run(&format!("ALTER DATABASE {} SET statement_timeout = '200ms'", database.name()));
+    database.cut();
+    let mut writer = store.writer().unwrap();
+    put(&mut writer, "before");
+    let actor = Actor::system();
+    let row = |seq| LogRow { seq, at: at("2026-06-01T00:00:00Z"), actor: &actor, kind: "x", body: b"{}" };
+    let rows: Vec<LogRow<'_>> = (1..=1_000).map(row).collect();
+    let held = database.hold("LOCK TABLE log IN SHARE MODE");
+    writer.begin().unwrap();
+    let told = writer.append(&rows);
+    assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
+    assert!(writer.commit().is_err());
+    writer.rollback().unwrap();
+    assert!(writer.meta("before").unwrap().is_some());
+    drop(held);
+    writer.begin().unwrap();
+    writer.append(&rows).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(writer.world().unwrap().counters.seq, 1_000);
 }
 
 #[test]

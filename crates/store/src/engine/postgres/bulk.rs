@@ -17,7 +17,7 @@ impl Postgres {
         rows: &'r [T],
         params: &impl Fn(&'r T) -> [Value<'r>; N],
     ) -> Result<bool> {
-        self.ask(async |session| {
+        let streamed = self.ask(async |session| {
             let Some(copy) = session.prepared(Form::Copy, sql).await? else { return Ok(false) };
             let Some(like) = session.prepared(Form::Plain, sql).await? else { return Ok(false) };
             let sink = session.client.copy_in(&copy).await?;
@@ -26,7 +26,15 @@ impl Postgres {
                 writer.as_mut().write_raw(params(row)).await?;
             }
             writer.finish().await.map(|_| true)
-        })
+        });
+        streamed.inspect_err(|_| self.lose_session())
+    }
+
+    /// Where streaming fails before it has begun, the driver still tells the server that it has ended, and the
+    /// answer to that would be taken for the next statement's: the session is of no use any more.
+    fn lose_session(&self) {
+        self.fail();
+        self.session.replace(None);
     }
 
     pub(in crate::engine) fn take_in(
@@ -41,7 +49,7 @@ impl Postgres {
         let columns = columns.join(", ");
         let look = format!("SELECT {columns} FROM {table}");
         let copy = format!("COPY {table} ({columns}) FROM STDIN (FORMAT binary)");
-        self.ask(async |session| {
+        let streamed = self.ask(async |session| {
             let like = session.client.prepare(&look).await?;
             let types: Vec<Type> = like.columns().iter().map(|column| column.type_().clone()).collect();
             let sink = session.client.copy_in(&copy).await?;
@@ -50,8 +58,8 @@ impl Postgres {
                 writer.as_mut().write_raw(row.iter().map(Owned::value)).await?;
             }
             writer.finish().await
-        })?;
-        Ok(())
+        });
+        streamed.inspect_err(|_| self.lose_session()).map(|_| ())
     }
 
     pub(in crate::engine) fn count(&self, table: &str) -> Result<i64> {

@@ -10,6 +10,7 @@ mod forms;
 mod posted;
 mod session;
 mod shared;
+mod turns;
 
 pub(crate) use address::Address;
 
@@ -19,7 +20,7 @@ use crate::open::Options;
 use bytes::BytesMut;
 use forms::Form;
 use futures_util::TryStreamExt;
-use futures_util::future::{join, join3};
+use futures_util::future::join;
 use session::Session;
 use std::cell::{Cell as Kept, RefCell};
 use std::error::Error as StdError;
@@ -434,24 +435,6 @@ impl Postgres {
     #[cfg(test)]
     pub(super) fn prepares(&self, statement: &str) -> Result<()> {
         self.ask(async |session| session.client.prepare(statement).await.map(|_| ()))
-    }
-
-    /// What is asked sees what was there when the lock was got: each statement looks anew.
-    pub(super) fn begin_write(&self, ask: Sql) -> Result<i64> {
-        let begin = || {
-            self.ask(async |session| {
-                // All are sent at once; a statement that is not known yet is prepared first.
-                let wait = session.prepared(Form::Plain, Sql(WAIT_TO_WRITE)).await?;
-                let question = session.prepared(Form::Plain, ask).await?;
-                let (Some(wait), Some(question)) = (wait, question) else { return Ok(None) };
-                let begun = session.client.batch_execute(BEGIN_WRITE);
-                let waited = session.client.execute_raw(&wait, NOTHING);
-                let (begun, waited, asked) = join3(begun, waited, rows(session, &question, &NOTHING)).await;
-                begun.and(waited).and(asked).map(|rows| rows.into_iter().next())
-            })
-        };
-        let row = self.begin_with(begin)?.ok_or_else(|| StoreError::damaged("a number has no row"))?;
-        Ok(row.try_get::<_, Option<i64>>(0)?.unwrap_or(0))
     }
 
     pub(super) fn begin_migration(&self) -> Result<()> {

@@ -1,0 +1,134 @@
+//! Turns of the processes of a database: one decides while another writes.
+
+use std::sync::mpsc::channel;
+use store::{HandedOver, Options, Store, StoreError, Turn, Writer};
+use testdb::Database;
+
+fn connect(database: &Database) -> Store {
+    Store::connect(database.url(), Options::default()).unwrap()
+}
+
+/// Writes nothing but a mark.
+fn leave(writer: &mut Writer, mark: i64) {
+    writer.begin().unwrap();
+    writer.leave(mark).unwrap();
+    writer.commit().unwrap();
+}
+
+fn handed(mark: i64) -> HandedOver {
+    HandedOver { mark, body: vec![0xff; 10_000] }
+}
+
+#[test]
+fn what_is_handed_over_is_found_in_its_order_until_it_is_forgotten() {
+    let database = Database::fresh();
+    let stores = [connect(&database), connect(&database)];
+    let mut turns = stores.each_ref().map(|store| store.turns().unwrap());
+    for (after, mark) in [(0, 70), (70, 50), (50, 60)] {
+        turns[0].take(after).unwrap();
+        turns[0].hand_over(after, mark, &handed(mark).body).unwrap();
+    }
+    assert_eq!(
+        turns[1].take(0).unwrap(),
+        Turn { written: 0, handed: [70, 50, 60].map(handed).to_vec() },
+        "one after the other, whatever their numbers"
+    );
+    assert_eq!(turns[1].handed_over(50).unwrap(), [handed(60)]);
+    assert_eq!(turns[1].handed_over(60).unwrap(), []);
+    turns[1].end().unwrap();
+
+    // What was decided in place of what was never written is found in its place.
+    turns[1].take(70).unwrap();
+    turns[1].hand_over(70, 90, &handed(90).body).unwrap();
+    leave(&mut stores[0].writer().unwrap(), 70);
+    assert_eq!(turns[0].take(70).unwrap(), Turn { written: 70, handed: vec![handed(90)] });
+    turns[0].end().unwrap();
+
+    let much = vec![0; 150 << 20];
+    turns[0].take(90).unwrap();
+    turns[0].hand_over(90, 100, &much).unwrap();
+    assert!(turns[0].is_long() && !turns[1].is_long());
+    turns[0].take_alone().unwrap();
+    turns[0].end().unwrap();
+    assert!(!turns[0].is_long());
+    assert_eq!(turns[1].take(70).unwrap(), Turn { written: 70, handed: Vec::new() });
+}
+
+#[test]
+fn one_decides_after_the_other() {
+    let database = Database::fresh();
+    let stores = [connect(&database), connect(&database)];
+    let mut turns = stores.each_ref().map(|store| store.turns().unwrap());
+    let [first, second] = &mut turns;
+    first.take(0).unwrap();
+    let (tell, told) = channel();
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| {
+            tell.send(()).unwrap();
+            let turn = second.take(0).unwrap();
+            second.end().unwrap();
+            turn
+        });
+        told.recv().unwrap();
+        first.hand_over(0, 1, &handed(1).body).unwrap();
+        assert_eq!(second.join().unwrap().handed, [handed(1)], "what was handed over before is seen");
+    });
+    // A process that dies in its turn does not keep it.
+    first.take(1).unwrap();
+    database.cut();
+    assert_eq!(stores[1].turns().unwrap().take(1).unwrap().handed, []);
+    let lost = first.hand_over(1, 2, b"lost");
+    assert!(matches!(lost, Err(StoreError::Unavailable(_))), "{lost:?}");
+}
+
+#[test]
+fn one_writes_after_the_one_it_was_told_of() {
+    let database = Database::fresh();
+    let stores = [connect(&database), connect(&database), connect(&database)];
+    let [mut first, mut second, mut third] = stores.each_ref().map(|store| store.writer().unwrap());
+    let mut turns = stores[0].turns().unwrap();
+    for (writer, after, mark) in [(&mut first, 0, 1), (&mut second, 1, 2), (&mut third, 2, 3)] {
+        writer.begin_marked(mark).unwrap();
+        turns.take(after).unwrap();
+        turns.hand_over(after, mark, b"").unwrap();
+    }
+    let (tell, told) = channel();
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| {
+            tell.send("second").unwrap();
+            second.follow(1).unwrap();
+            tell.send("second wrote").unwrap();
+            assert!(!second.is_overtaken(1));
+            second.rollback().unwrap();
+        });
+        assert_eq!(told.recv().unwrap(), "second");
+        first.follow(0).unwrap();
+        assert!(!first.is_overtaken(0) && told.try_recv().is_err(), "the second waits");
+        first.leave(1).unwrap();
+        first.commit().unwrap();
+        second.join().unwrap();
+    });
+    // The second has given up, so the third was told of what never came.
+    third.follow(2).unwrap();
+    assert!(third.is_overtaken(2));
+    third.rollback().unwrap();
+    // Who has to be alone waits for nobody then.
+    turns.take_alone().unwrap();
+    turns.end().unwrap();
+    assert_eq!(third.mark().unwrap(), 1);
+}
+
+#[test]
+fn marks_are_a_processs_own_and_a_file_has_none() {
+    let database = Database::fresh();
+    let stores = [connect(&database), connect(&database)];
+    let [one, other] = stores.each_ref().map(|store| store.writer().unwrap().own_marks().unwrap());
+    assert!((one - other).abs() > i64::from(u32::MAX / 2));
+    let file = Store::open_in_memory().unwrap();
+    assert!(file.turns().is_err());
+    let mut writer = file.writer().unwrap();
+    assert_eq!(writer.own_marks(), Ok(0));
+    leave(&mut writer, 7);
+    assert_eq!(writer.mark(), Ok(0));
+    assert!(!writer.is_overtaken(7));
+}
