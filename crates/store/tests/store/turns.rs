@@ -44,9 +44,17 @@ fn what_is_handed_over_is_found_in_its_order_until_it_is_forgotten() {
     assert_eq!(turns[0].take(70).unwrap(), Turn { written: 70, handed: vec![handed(90)] });
     turns[0].end().unwrap();
 
+    // Who is left far behind is not told everything.
+    for mark in 91..=200 {
+        turns[0].take(mark - 1).unwrap();
+        turns[0].hand_over(mark - 1, mark, b"").unwrap();
+    }
+    assert_eq!(turns[1].take(70).unwrap().handed.last().map(|last| last.mark), Some(121));
+    turns[1].end().unwrap();
+
     let much = vec![0; 150 << 20];
-    turns[0].take(90).unwrap();
-    turns[0].hand_over(90, 100, &much).unwrap();
+    turns[0].take(200).unwrap();
+    turns[0].hand_over(200, 201, &much).unwrap();
     assert!(turns[0].is_long() && !turns[1].is_long());
     turns[0].take_alone().unwrap();
     turns[0].end().unwrap();

@@ -18,10 +18,10 @@ const HOLD_MARK: &str = "SELECT pg_advisory_xact_lock($1)";
 const WAIT_FOR_MARK: &str = "SELECT pg_advisory_xact_lock_shared($1)";
 /// Who has it decides. The number is nobody else's.
 const BEGIN_TURN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(4857036392)";
-/// What comes after a mark, one after the other.
+/// What comes after a mark, one after the other; no more than anybody needs who has not been left far behind.
 const HANDED_OVER: &str = "WITH RECURSIVE next AS ( \
      SELECT h.mark, h.body, 1 AS nth FROM handovers h WHERE h.after = $1 UNION ALL \
-     SELECT h.mark, h.body, n.nth + 1 FROM next n JOIN handovers h ON h.after = n.mark) \
+     SELECT h.mark, h.body, n.nth + 1 FROM next n JOIN handovers h ON h.after = n.mark WHERE n.nth < 32) \
      SELECT mark, body FROM next ORDER BY nth";
 /// What is not written yet, one after the other.
 const NOT_WRITTEN: &str = "WITH RECURSIVE next AS ( \
