@@ -1,12 +1,14 @@
 //! The writer's thread: takes what is in the inbox, decides it as one batch, commits, answers.
 
+mod in_turn;
+
 use crate::answers::Answers;
 use crate::clock::Clock;
 use crate::due::{do_all_due, run_due};
 use crate::failure::{Failure, Fault};
-use crate::group::{Gathered, Outcome, actors, answer, key, records, refuse};
+use crate::group::{Gathered, Outcome, answer, key, records, refuse};
 use crate::inbox::{Act, Acted, Answer, Line, Queued, Render, Shown, Submission, Verdict, Write};
-use crate::pen::{Back, Decided, Pen};
+use crate::pen::{Back, Decided, Pens};
 use crate::scribe::{Refused, Scribe};
 use crate::service::entry_at;
 use bytes::Bytes;
@@ -23,7 +25,7 @@ const MOST_UNSEALED: i64 = 16_384;
 /// How many rows are sealed in one transaction.
 const BLOCK: usize = 16_384;
 
-/// From how many events on a batch is written by the [`Pen`], while the next one is decided. Smaller ones
+/// From how many events on a batch is written by a [pen](Pens), while the next one is decided. Smaller ones
 /// are quicker written than handed over.
 const LARGE: usize = 256;
 /// After how many events that are remembered the world is tidied up, for which all must be written.
@@ -35,7 +37,7 @@ pub(crate) struct Keeper {
     clock: Arc<Clock>,
     failed: Arc<AtomicBool>,
     sealed_to: i64,
-    pen: Pen,
+    pens: Pens,
     answers: Answers,
     /// How many events were decided since the world was tidied up.
     remembered: usize,
@@ -46,8 +48,8 @@ pub(crate) struct Keeper {
 
 impl Keeper {
     pub(crate) fn new(scribe: Scribe, clock: Arc<Clock>, failed: Arc<AtomicBool>) -> Result<Self, Fault> {
-        let (pen, answers) = (Pen::start()?, Answers::default());
-        Ok(Self { scribe, clock, failed, sealed_to: 0, pen, answers, remembered: 0, begun: None })
+        let (pens, answers) = (Pens::start(scribe.most_writers())?, Answers::default());
+        Ok(Self { scribe, clock, failed, sealed_to: 0, pens, answers, remembered: 0, begun: None })
     }
 
     /// Works until told to stop, or until nobody can put anything in any more. `waiter` waits for two things
@@ -55,11 +57,12 @@ impl Keeper {
     pub(crate) fn run(mut self, mut taken: mpsc::Receiver<Queued>, waiter: &Runtime) {
         while let Some(first) = self.next(&mut taken, waiter) {
             let mut gathered = Gathered::new(first, &mut taken);
-            if !self.scribe.is_among_others() {
-                self.work(gathered.batch);
-            } else if !self.take_turn(&mut gathered, &mut taken) {
-                self.begin_first();
-                gathered.more(&mut taken);
+            let among_others = self.scribe.is_among_others();
+            if !self.goes_in_turn(&gathered) || !self.take_turn(&mut gathered, &mut taken) {
+                if among_others {
+                    self.begin_first();
+                    gathered.more(&mut taken);
+                }
                 self.work(gathered.batch);
             }
             if gathered.stop {
@@ -78,11 +81,11 @@ impl Keeper {
     /// The next submission. A batch that comes back meanwhile is looked after at once: if it failed, somebody
     /// waits to be told.
     fn next(&mut self, taken: &mut mpsc::Receiver<Queued>, waiter: &Runtime) -> Option<Queued> {
-        if self.pen.is_away() {
-            let pen = &mut self.pen;
+        while self.pens.are_away() {
+            let pens = &mut self.pens;
             let first = waiter.block_on(async {
                 tokio::select! {
-                    back = pen.returned() => Err(back),
+                    back = pens.returned() => Err(back),
                     first = taken.recv() => Ok(first),
                 }
             });
@@ -104,28 +107,42 @@ impl Keeper {
         }
     }
 
-    /// Waits for the batch that is being written. Tells whether what was decided since still holds.
+    /// Waits for the batches that are being written. Tells whether what was decided since still holds.
     fn recall(&mut self) -> bool {
-        let back = self.pen.wait();
-        self.received(back)
+        let mut holds = true;
+        while self.pens.are_away() {
+            let back = self.pens.wait();
+            holds &= self.received(back);
+        }
+        holds
     }
 
     fn received(&mut self, back: Option<Back>) -> bool {
         let Some(Back { writer, failed }) = back else { return true };
         self.scribe.take_back(writer);
-        let Some((group, fault)) = failed else {
-            self.scribe.is_written();
+        let Some(failed) = failed else {
+            if !self.pens.are_away() {
+                self.scribe.is_written();
+            }
             return true;
         };
-        if matches!(fault, Fault::Overtaken) {
-            self.decide_again(group);
-        } else {
-            self.give_up_group(self.clock.now(), group, &fault);
+        // What was decided after it was not written either, and is decided after it again.
+        let mut all = vec![failed];
+        while let Some(Back { writer, failed }) = self.pens.wait() {
+            self.scribe.take_back(writer);
+            all.extend(failed);
+        }
+        for (group, fault) in all {
+            if matches!(fault, Fault::Overtaken) {
+                self.decide_again(group);
+            } else {
+                self.give_up_group(self.clock.now(), group, &fault);
+            }
         }
         false
     }
 
-    /// Decides a group that another process was quicker than.
+    /// Decides a group that something else was written before.
     fn decide_again(&mut self, group: Vec<Queued>) {
         self.scribe.was_overtaken();
         match self.scribe.rollback() {
@@ -196,87 +213,12 @@ impl Keeper {
             self.tidy();
         }
         self.remembered += events;
-        let ahead = !self.scribe.is_among_others() && self.begun.is_none() && !self.scribe.is_behind();
-        if ahead && only_events && events >= LARGE {
+        if !self.scribe.is_shared() && !self.scribe.is_behind() && only_events && events >= LARGE {
             return self.decide_ahead(now, group);
         }
         self.recall();
         self.remembered = 0;
         self.decide_here(now, group);
-    }
-
-    /// Decides events in a turn of their own, while others write what they have decided, and has them written after
-    /// that. Tells whether it has taken them on; what is not so simple is decided alone.
-    fn take_turn(&mut self, gathered: &mut Gathered, taken: &mut mpsc::Receiver<Queued>) -> bool {
-        match self.decide_in_turn(gathered, taken) {
-            Ok(Some(decided)) => {
-                match self.scribe.lend() {
-                    Some(writer) => self.pen.give(writer, decided),
-                    None => decided
-                        .group
-                        .into_iter()
-                        .for_each(|queued| refuse(queued.submission, Failure::Internal)),
-                }
-                true
-            }
-            Ok(None) => false,
-            Err(fault) => {
-                if !matches!(fault, Fault::Overtaken) {
-                    tracing::debug!(%fault, "a turn was given up");
-                }
-                self.recall();
-                if let Err(fault) = self.scribe.rollback() {
-                    let batch = std::mem::take(&mut gathered.batch);
-                    self.give_up_group(self.clock.now(), batch, &fault);
-                    return true;
-                }
-                false
-            }
-        }
-    }
-
-    fn decide_in_turn(
-        &mut self,
-        gathered: &mut Gathered,
-        taken: &mut mpsc::Receiver<Queued>,
-    ) -> Result<Option<Decided>, Fault> {
-        if !gathered.only_tells() {
-            return Ok(None);
-        }
-        if self.remembered >= MOST_REMEMBERED {
-            self.tidy();
-        }
-        let is_large = gathered.events() >= LARGE;
-        if is_large {
-            // What can be looked up before the turn does not make others wait.
-            self.scribe.prefetch(gathered.batch.iter().flat_map(|queued| records(&queued.submission)))?;
-        }
-        if !self.recall() || self.has_failed() {
-            return Ok(None);
-        }
-        let before = self.scribe.world.counters.seq;
-        let Some(latest) = self.scribe.take_turn(self.clock.now())? else {
-            return self.scribe.leave_turn().map(|()| None);
-        };
-        if !is_large {
-            gathered.more(taken);
-        }
-        self.clock.show(latest);
-        self.clock.follow(self.scribe.writer()?)?;
-        let now = self.clock.now();
-        let is_simple = gathered.only_tells() && self.scribe.is_quiet(now);
-        if !is_simple || !self.scribe.can_add(now, actors(&gathered.batch))? {
-            return self.scribe.leave_turn().map(|()| None);
-        }
-        let outcomes = self.outcomes(now, &gathered.batch)?;
-        let package = self.scribe.take();
-        let last = self.scribe.world.counters.seq;
-        self.remembered += usize::try_from(last - before).unwrap_or(MOST_REMEMBERED);
-        if !self.scribe.hand_over(&package, now)? {
-            return Err(Fault::Overtaken);
-        }
-        let group = std::mem::take(&mut gathered.batch);
-        Ok(Some(Decided { group, outcomes, package, seal: self.seals(last), begun: true }))
     }
 
     /// Whether a batch is to seal what is not sealed yet, up to an entry.
@@ -313,13 +255,12 @@ impl Keeper {
         let outcomes = match decided {
             Ok(outcomes) if holds && !self.has_failed() => outcomes,
             Ok(_) => return self.decide_here(now, group),
-            Err(Fault::Overtaken) => return self.decide_again(group),
             Err(fault) => return self.give_up_group(now, group, &fault),
         };
         let package = self.scribe.take();
         let seal = self.seals(self.scribe.world.counters.seq);
         match self.scribe.lend() {
-            Some(writer) => self.pen.give(writer, Decided { group, outcomes, package, seal, begun: false }),
+            Some(writer) => self.pens.give(writer, Decided { group, outcomes, package, seal, begun: false }),
             None => group.into_iter().for_each(|queued| refuse(queued.submission, Failure::Internal)),
         }
     }
@@ -515,7 +456,7 @@ impl Keeper {
     /// What is not part of a batch.
     fn alone(&mut self, queued: Queued) {
         // Under load batches seal by the way; a tick does not wait for the one that is being written.
-        if matches!(queued.submission, Submission::Tick) && self.pen.is_away() {
+        if matches!(queued.submission, Submission::Tick) && self.pens.are_away() {
             return;
         }
         self.recall();

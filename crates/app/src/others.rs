@@ -51,7 +51,7 @@ pub(crate) enum Begun {
 /// The other processes of a store.
 #[derive(Default)]
 pub(crate) struct Others {
-    /// `None` until others were seen.
+    /// `None` until the first turn is taken.
     turns: Option<Turns>,
     /// For how many batches they are expected to write between ours.
     expected: u32,
@@ -98,26 +98,33 @@ impl Others {
         Ok(read(handed).map_or(Begun::Unknown, |told| Begun::Anew(written, told)))
     }
 
-    /// Whether the next turn has to be taken alone.
-    pub(crate) fn is_alone_next(&self) -> bool {
+    /// Whether so much was handed over that it should be forgotten.
+    pub(crate) fn have_told_much(&self) -> bool {
         self.turns.as_ref().is_some_and(Turns::is_long)
     }
 
-    /// Begins a turn in which nothing that was decided waits to be written.
-    pub(crate) fn take_turn_alone(&mut self, store: &Store) -> Result<(), Fault> {
-        Ok(self.turns(store)?.take_alone()?)
+    /// What was handed over is forgotten.
+    pub(crate) fn have_forgotten(&mut self) {
+        if let Some(turns) = &mut self.turns {
+            turns.forgotten();
+        }
     }
 
-    /// Ends a turn by handing over what was decided in it after one mark, to be written under another.
-    pub(crate) fn hand_over(&mut self, store: &Store, marks: (i64, i64), told: &Told) -> Result<(), Fault> {
-        let body = encode(told)?;
+    /// Ends a turn by handing over what was decided in it after one mark, to be written under another. Where nobody
+    /// else is expected nothing is told: who comes nevertheless cannot read it, and waits until it is written.
+    pub(crate) fn hand_over(
+        &mut self,
+        store: &Store,
+        marks: (i64, i64),
+        told: Option<&Told>,
+    ) -> Result<(), Fault> {
+        let body = told.map(encode).transpose()?.unwrap_or_default();
         Ok(self.turns(store)?.hand_over(marks.0, marks.1, &body)?)
     }
 
     /// Ends a turn, if there is one. A turn whose connection is lost has ended; the next is taken on another.
     pub(crate) fn end_turn(&mut self) {
-        let ended = self.turns.as_mut().is_some_and(|turns| turns.end().is_ok());
-        if !ended || self.expected == 0 {
+        if self.turns.as_mut().is_some_and(|turns| turns.end().is_err()) {
             self.turns = None;
         }
     }

@@ -1,9 +1,10 @@
-//! The thread that writes a decided batch while the next one is decided.
+//! The threads that write decided batches while the next one is decided.
 
 use crate::failure::Fault;
 use crate::group::{Outcome, answer};
 use crate::inbox::Queued;
 use crate::scribe::Package;
+use std::collections::VecDeque;
 use store::{StoreError, Writer};
 use tokio::sync::mpsc;
 
@@ -24,16 +25,15 @@ pub(crate) struct Back {
     pub(crate) failed: Option<(Vec<Queued>, Fault)>,
 }
 
-/// The other end of the thread. At most one batch is with it at a time.
-pub(crate) struct Pen {
+/// The other end of a thread. At most one batch is with it at a time.
+struct Pen {
     give: mpsc::Sender<(Writer, Decided)>,
     back: mpsc::Receiver<Back>,
-    away: bool,
 }
 
 impl Pen {
     /// Starts the thread. It ends when the pen is dropped.
-    pub(crate) fn start() -> Result<Self, Fault> {
+    fn start() -> Result<Self, Fault> {
         let (give, mut given) = mpsc::channel::<(Writer, Decided)>(1);
         let (send, back) = mpsc::channel(1);
         let write = move || {
@@ -45,30 +45,47 @@ impl Pen {
         };
         let thread = std::thread::Builder::new().name("pen".into()).spawn(write);
         thread.map_err(|error| StoreError::Io(error.to_string()))?;
-        Ok(Self { give, back, away: false })
+        Ok(Self { give, back })
+    }
+}
+
+/// As many pens as a store has writers. What they were given comes back in the order in which it was given.
+pub(crate) struct Pens {
+    idle: Vec<Pen>,
+    busy: VecDeque<Pen>,
+}
+
+impl Pens {
+    pub(crate) fn start(count: usize) -> Result<Self, Fault> {
+        let idle = (0..count).map(|_| Pen::start()).collect::<Result<_, _>>()?;
+        Ok(Self { idle, busy: VecDeque::new() })
     }
 
     /// Whether a batch is being written.
-    pub(crate) fn is_away(&self) -> bool {
-        self.away
+    pub(crate) fn are_away(&self) -> bool {
+        !self.busy.is_empty()
     }
 
-    /// Gives a batch to be written. The writer comes back with [`Pen::wait`] or [`Pen::returned`].
+    /// Gives a batch to be written. The writer comes back with [`Pens::wait`] or [`Pens::returned`].
     pub(crate) fn give(&mut self, writer: Writer, decided: Decided) {
-        self.away = self.give.blocking_send((writer, decided)).is_ok();
+        let Some(pen) = self.idle.pop() else { return };
+        if pen.give.blocking_send((writer, decided)).is_ok() {
+            self.busy.push_back(pen);
+        }
     }
 
-    /// Waits until the batch is written; `None` where none is.
+    /// Waits until the batch that was given first is written; `None` where none is being.
     pub(crate) fn wait(&mut self) -> Option<Back> {
-        let back = if self.away { self.back.blocking_recv() } else { None };
-        self.away = false;
+        let mut pen = self.busy.pop_front()?;
+        let back = pen.back.blocking_recv();
+        self.idle.push(pen);
         back
     }
 
-    /// Answers when the batch is written.
+    /// Answers when the batch that was given first is written.
     pub(crate) async fn returned(&mut self) -> Option<Back> {
-        let back = self.back.recv().await;
-        self.away = false;
+        let back = self.busy.front_mut()?.back.recv().await;
+        self.idle.extend(self.busy.pop_front());
         back
     }
 }
@@ -84,15 +101,16 @@ fn write(mut writer: Writer, decided: Decided) -> Back {
             }
             Back { writer, failed: None }
         }
-        Err(fault) => Back { writer, failed: Some((group, fault)) },
+        Err(fault) => {
+            // Who has decided after it waits for its end. If that fails too, the keeper finds out.
+            let _ = writer.rollback();
+            Back { writer, failed: Some((group, fault)) }
+        }
     }
 }
 
 fn write_whole(writer: &mut Writer, package: &Package) -> Result<(), Fault> {
     writer.begin()?;
-    if package.is_overtaken(writer) {
-        return Err(Fault::Overtaken);
-    }
     package.write(writer)
 }
 

@@ -20,6 +20,9 @@ use store::{DueItem, LogRecord, LogRow, RefusedRow, Store, Writer};
 /// How many customers or partners a world may keep from batch to batch.
 const KEPT_ROWS: usize = 100_000;
 
+/// How many batches are written at a time where several can be: one after the other adds what is new meanwhile.
+const WRITERS: usize = 2;
+
 /// A log row that waits to be written.
 struct Line {
     seq: i64,
@@ -55,11 +58,6 @@ pub(crate) struct Package {
 }
 
 impl Package {
-    /// Whether another process has written since it was decided.
-    pub(crate) fn is_overtaken(&self, writer: &mut Writer) -> bool {
-        writer.is_overtaken(self.after)
-    }
-
     /// Writes it into the running transaction.
     pub(crate) fn write(&self, writer: &mut Writer) -> Result<(), Fault> {
         writer.append(&self.rows())?;
@@ -70,12 +68,13 @@ impl Package {
     /// Writes it into a transaction that was [begun](Scribe::take_turn) while others wrote: first what can be
     /// written before they are done, and after them the rest, unless they wrote something else than was told.
     pub(crate) fn write_after_others(&self, writer: &mut Writer) -> Result<(), Fault> {
-        writer.add(&self.rows(), &self.changes)?;
+        let rows = self.rows();
+        writer.add(&rows, &self.changes)?;
         writer.follow(self.after)?;
-        if self.is_overtaken(writer) {
+        if writer.is_overtaken(self.after) {
             return Err(Fault::Overtaken);
         }
-        writer.change(&self.changes)?;
+        writer.change(&rows, &self.changes)?;
         self.write_rest(writer)
     }
 
@@ -97,8 +96,10 @@ impl Package {
 
 /// Decides entries one after the other and writes what follows from them.
 pub struct Scribe {
-    /// `None` while a batch is being written elsewhere.
-    writer: Option<Writer>,
+    /// Those with which no batch is being written; the last one is in use here.
+    writers: Vec<Writer>,
+    /// How many there are, with those that are away.
+    count: usize,
     store: Store,
     pub(crate) world: World,
     lines: Vec<Line>,
@@ -123,12 +124,13 @@ impl Scribe {
     pub fn new(writer: Writer) -> Result<Self, Fault> {
         // The mark before the world: what is written in between is found out at the first transaction.
         let (next_mark, mark) = (writer.own_marks()?, writer.mark()?);
-        let (world, store, writer) = (writer.world()?, writer.store().clone(), Some(writer));
+        let (world, store, writers) = (writer.world()?, writer.store().clone(), vec![writer]);
         let (lines, refused, needs) = (Vec::new(), Vec::new(), Vec::new());
         let mut others = Others::default();
         others.know(mark);
         Ok(Self {
-            writer,
+            writers,
+            count: 1,
             store,
             world,
             lines,
@@ -156,29 +158,53 @@ impl Scribe {
     /// The writer, which must be here.
     pub(crate) fn writer(&mut self) -> Result<&mut Writer, Fault> {
         let away = || Defect::Broken("the writer is where it belongs".into());
-        self.writer.as_mut().ok_or_else(|| away().into())
+        self.writers.last_mut().ok_or_else(|| away().into())
     }
 
-    /// Gives the writer away; until it is back, entries can be decided but nothing be written.
-    pub(crate) fn lend(&mut self) -> Option<Writer> {
-        self.writer.take()
+    /// Whether a writer is here.
+    pub(crate) fn has_writer(&self) -> bool {
+        !self.writers.is_empty()
     }
 
-    /// Takes the writer back.
-    pub(crate) fn take_back(&mut self, writer: Writer) {
-        self.writer = Some(writer);
+    /// How many writers a store has at most.
+    pub(crate) fn most_writers(&self) -> usize {
+        if self.store.is_shared() { WRITERS } else { 1 }
     }
 
-    /// Begins a transaction, on what the store holds. Tells whether that is what was known before: where it
-    /// is not, because another process has written, something may have fallen due.
-    pub fn begin(&mut self) -> Result<bool, Fault> {
-        let mark = self.mark;
-        if self.others.are_expected() {
-            self.others.take_turn_alone(&self.store)?;
+    /// Takes on another writer, unless there are enough. Tells whether it has.
+    pub(crate) fn add_writer(&mut self) -> Result<bool, Fault> {
+        let more = self.count < self.most_writers();
+        if more {
+            self.writers.push(self.store.one_more_writer()?);
+            self.count += 1;
         }
+        Ok(more)
+    }
+
+    /// Gives the writer in use away, with what was begun; without another, entries can be decided until it is back
+    /// but nothing be written.
+    pub(crate) fn lend(&mut self) -> Option<Writer> {
+        self.writers.pop()
+    }
+
+    /// Takes a writer back. The one in use stays that.
+    pub(crate) fn take_back(&mut self, writer: Writer) {
+        self.writers.insert(0, writer);
+    }
+
+    /// Begins a transaction that writes alone, on what the store holds. Tells whether that is what was known before:
+    /// where it is not, because another process has written, something may have fallen due.
+    pub fn begin(&mut self) -> Result<bool, Fault> {
+        let (mark, is_long) = (self.mark, self.others.have_told_much());
         let writer = self.writer()?;
         writer.begin()?;
+        if is_long {
+            writer.forget_handovers()?;
+        }
         let (overtaken, mark) = (writer.is_overtaken(mark), writer.found_mark());
+        if is_long {
+            self.others.have_forgotten();
+        }
         if overtaken {
             self.others.seen();
         }
@@ -189,6 +215,11 @@ impl Scribe {
         self.others.not_seen();
         self.others.all_written();
         Ok(true)
+    }
+
+    /// Whether several can write to the store.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.store.is_shared()
     }
 
     /// Whether other processes are expected to write between the batches of this one.
@@ -206,7 +237,7 @@ impl Scribe {
         self.others.seen();
     }
 
-    /// All that this process has decided is written, and so is what it came after.
+    /// All that was decided here is written, and so is what it came after.
     pub(crate) fn is_written(&mut self) {
         self.others.all_written();
     }
@@ -222,15 +253,17 @@ impl Scribe {
 
     /// Begins a turn, while others write: takes in what they have decided, and begins the transaction that writes
     /// what is decided now. Tells when the last of theirs was decided; `None` where it cannot be known what they
-    /// have.
-    pub(crate) fn take_turn(&mut self, now: Instant) -> Result<Option<Instant>, Fault> {
-        if self.behind || self.others.is_alone_next() {
+    /// have, and where the store has to be looked at anew while batches of this process are being written: they
+    /// cannot be, and come first.
+    pub(crate) fn take_turn(&mut self, now: Instant, writes: bool) -> Result<Option<Instant>, Fault> {
+        if self.behind || self.others.have_told_much() {
             return Ok(None);
         }
         let (mark, next) = (self.mark, self.next_mark);
         self.writer()?.begin_marked(next)?;
         match self.others.take_turn(&self.store, mark)? {
             Begun::Unknown => Ok(None),
+            Begun::Anew(..) if writes => Ok(None),
             Begun::Anew(mark, told) => {
                 self.others.seen();
                 self.renew(mark)?;
@@ -276,10 +309,15 @@ impl Scribe {
             self.others.end_turn();
             return Ok(true);
         }
+        let marks = (package.after, package.mark);
+        if !self.others.are_expected() {
+            self.others.hand_over(&self.store, marks, None)?;
+            return Ok(true);
+        }
         let Some(handover) = Handover::of(&package.changes) else { return Ok(false) };
         let first_due = first_due(&package.changes, &self.world.versions);
         let told = ToldOthers { at, first_due, handover };
-        self.others.hand_over(&self.store, (package.after, package.mark), &told)?;
+        self.others.hand_over(&self.store, marks, Some(&told))?;
         Ok(true)
     }
 
@@ -304,7 +342,6 @@ impl Scribe {
     pub fn commit(&mut self) -> Result<(), Fault> {
         self.flush()?;
         self.writer()?.commit()?;
-        self.others.end_turn();
         self.tidy();
         Ok(())
     }
@@ -384,7 +421,7 @@ impl Scribe {
             self.needs.clear();
             return Err(Fault::Overtaken);
         }
-        let found = match &self.writer {
+        let found = match self.writers.last() {
             Some(writer) => writer.load(&self.needs, &mut self.world)?,
             // What is being written elsewhere is known to the world, whether a reader sees it or not.
             None => self.store.reader()?.load(&self.needs, &mut self.world)?,

@@ -9,7 +9,7 @@ pub const GENESIS: Digest = [0; 32];
 
 /// The hash of a block in the making: of the block before it and of every record in it, in order
 /// (LG-3). Lengths are hashed too, so that no two sequences of records hash alike.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Seal(Sha256);
 
 impl Seal {

@@ -133,7 +133,7 @@ impl Store {
         if !self.is_shared() {
             return Err(StoreError::Other("the tables of a file are not cut into months".into()));
         }
-        let connection = self.one_more_writer()?;
+        let connection = self.one_more_connection()?;
         // The tables are locked one by one: nobody who has written some of them may wait for another meanwhile.
         connection.begin_write()?;
         connection.exec(Sql(call), &[month.in_parts().as_str().into()])?;

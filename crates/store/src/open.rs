@@ -2,6 +2,7 @@ use crate::engine::{Address, Connection, Purpose};
 use crate::error::{Result, StoreError};
 use crate::migrate;
 use crate::readers::Readers;
+use crate::seal::Unsealed;
 use crate::writer::Writer;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::ops::Deref;
@@ -42,6 +43,8 @@ struct Inner {
     options: Options,
     writer: Mutex<Option<Connection>>,
     readers: Readers,
+    /// What is stored and not sealed, with the mark of the last transaction: this process has written it.
+    unsealed: Mutex<Option<(i64, Unsealed)>>,
     /// Held for as long as a store in a directory is open.
     _lock: Option<File>,
 }
@@ -129,7 +132,8 @@ impl Store {
         lock: Option<File>,
     ) -> Self {
         let (readers, writer) = (Readers::new(readers), Mutex::new(writer));
-        Self { inner: Arc::new(Inner { place, options, writer, readers, _lock: lock }) }
+        let unsealed = Mutex::default();
+        Self { inner: Arc::new(Inner { place, options, writer, readers, unsealed, _lock: lock }) }
     }
 
     /// The one connection that writes. It comes back when it is dropped; until then there is no other.
@@ -141,6 +145,14 @@ impl Store {
         Ok(Writer::new(connection, self.clone()))
     }
 
+    /// Another one beside it, on a server, where several can write.
+    pub fn one_more_writer(&self) -> Result<Writer> {
+        if !self.is_shared() {
+            return Err(StoreError::Other("a file is written by one connection".into()));
+        }
+        Ok(Writer::new(self.one_more_connection()?, self.clone()))
+    }
+
     /// Whether other processes may write to it too.
     pub fn is_shared(&self) -> bool {
         matches!(self.inner.place, Place::Server(_))
@@ -149,17 +161,26 @@ impl Store {
     /// The right to do what only one process of a store does, unless another has it. It goes on to another
     /// when it is dropped, or some seconds after its holder has last asked whether it still [holds](Lease::holds).
     pub fn lease(&self) -> Result<Option<Lease>> {
-        let connection = self.one_more_writer()?;
+        let connection = self.one_more_connection()?;
         Ok(connection.take_lease()?.map(|term| Lease { connection, term }))
     }
 
     /// A connection that writes what no [`Writer`] does. The store need not be open for writing.
-    pub(crate) fn one_more_writer(&self) -> Result<Connection> {
+    pub(crate) fn one_more_connection(&self) -> Result<Connection> {
         self.inner.place.connection(&self.inner.options, Purpose::Write)
     }
 
     pub(crate) fn put_back(&self, writer: Connection) {
         *locked(&self.inner.writer) = Some(writer);
+    }
+
+    /// What is stored and not sealed after the transaction that left a mark, where that is known.
+    pub(crate) fn unsealed_at(&self, mark: i64) -> Option<Unsealed> {
+        locked(&self.inner.unsealed).take_if(|(known, _)| *known == mark).map(|(_, unsealed)| unsealed)
+    }
+
+    pub(crate) fn keep_unsealed(&self, mark: i64, unsealed: Unsealed) {
+        *locked(&self.inner.unsealed) = Some((mark, unsealed));
     }
 
     /// A connection that sees the store as it is at its first look, and nothing of what comes later. Hold

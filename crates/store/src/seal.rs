@@ -166,7 +166,7 @@ pub(crate) fn last_where(last: i64, mut holds: impl FnMut(i64) -> Result<bool>) 
 }
 
 /// The next block of a chain, which grows while its records are written: nothing has to be read back.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 struct Growing {
     before: Block,
     seal: Seal,
@@ -198,7 +198,7 @@ impl Growing {
 }
 
 /// What was written and is not sealed yet.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Unsealed {
     log: Growing,
     transfers: Growing,

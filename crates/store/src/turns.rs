@@ -2,7 +2,7 @@ use crate::engine::{Connection, HandedOver};
 use crate::error::{Result, StoreError};
 use crate::open::Store;
 
-/// How many bytes may be handed over before they are forgotten, which takes a turn alone.
+/// How many bytes may be handed over before they are forgotten, for which one has to write alone.
 const MOST_HANDED_OVER: usize = 128 << 20;
 /// What a handover takes besides what it says.
 const EACH: usize = 1 << 10;
@@ -12,8 +12,6 @@ pub struct Turns {
     connection: Connection,
     /// How many bytes of handovers were seen since they were forgotten.
     seen: usize,
-    /// Whether they are forgotten as soon as the turn ends.
-    forgets: bool,
 }
 
 /// What is found when it is one's turn.
@@ -31,13 +29,14 @@ impl Store {
         if !self.is_shared() {
             return Err(StoreError::Other("a store with one process has no turns".into()));
         }
-        Ok(Turns { connection: self.one_more_writer()?, seen: 0, forgets: false })
+        Ok(Turns { connection: self.one_more_connection()?, seen: 0 })
     }
 }
 
 impl Turns {
     /// Waits until nobody else decides. The turn lasts until it is [handed over](Self::hand_over) or
-    /// [given up](Self::end).
+    /// [given up](Self::end). Begin the transaction that will write what is decided in it
+    /// [before](crate::Writer::begin_marked): nobody writes alone meanwhile.
     pub fn take(&mut self, after: i64) -> Result<Turn> {
         let (written, handed) = self.connection.take_turn(after)?;
         self.seen += handed.iter().map(|handed| EACH + handed.body.len()).sum::<usize>();
@@ -49,16 +48,15 @@ impl Turns {
         self.connection.handed_over(after)
     }
 
-    /// Waits until nobody else decides and all that was decided is written or given up.
-    pub fn take_alone(&mut self) -> Result<()> {
-        self.forgets = self.is_long();
-        self.connection.take_turn_alone(self.forgets)
-    }
-
-    /// Whether so much was handed over that the next turn should be taken [alone](Self::take_alone), which
-    /// forgets it.
+    /// Whether so much was handed over that it should be [forgotten](crate::Writer::forget_handovers) when one next
+    /// writes alone.
     pub fn is_long(&self) -> bool {
         self.seen >= MOST_HANDED_OVER
+    }
+
+    /// What was handed over is forgotten.
+    pub fn forgotten(&mut self) {
+        self.seen = 0;
     }
 
     /// Hands over what was decided after the transaction with one mark and will leave another, and ends the turn.
@@ -69,10 +67,6 @@ impl Turns {
 
     /// Ends the turn, if there is one.
     pub fn end(&mut self) -> Result<()> {
-        if !std::mem::take(&mut self.forgets) {
-            return self.connection.give_up();
-        }
-        self.seen = 0;
-        self.connection.end()
+        self.connection.give_up()
     }
 }

@@ -88,11 +88,14 @@ pub struct Writer {
     connection: Option<Connection>,
     store: Store,
     actors: FxHashMap<(String, String), i64>,
-    /// `None` where it is not known what is stored and not sealed.
+    /// What is stored and not sealed, in a transaction that writes alone or has followed; `None` where that is not
+    /// known.
     pub(crate) unsealed: Option<Unsealed>,
     month: NewestMonth,
-    /// The mark found when the transaction began, where other processes may write.
+    /// The mark found in the transaction, where others may write.
     found: Option<i64>,
+    /// The mark it leaves there.
+    left: Option<i64>,
 }
 
 /// For which month the store is known to have parts, and when to try again where it could not make them.
@@ -129,7 +132,8 @@ impl Drop for Writer {
 impl Writer {
     pub(crate) fn new(connection: Connection, store: Store) -> Self {
         let (actors, month) = (FxHashMap::default(), NewestMonth::default());
-        Self { connection: Some(connection), store, actors, unsealed: None, month, found: None }
+        let (unsealed, found, left) = (None, None, None);
+        Self { connection: Some(connection), store, actors, unsealed, month, found, left }
     }
 
     /// The store it writes to.
@@ -137,34 +141,38 @@ impl Writer {
         &self.store
     }
 
-    /// Begins a transaction.
+    /// Begins a transaction that writes alone.
     pub fn begin(&mut self) -> Result<()> {
-        self.found = self.begin_write()?;
+        let found = self.begin_write()?;
+        self.finds(found);
         Ok(())
     }
 
-    /// Begins a transaction for whose end other processes can wait by its mark. Only what is [added](Self::add)
-    /// may be written before it [follows](Self::follow).
+    /// Begins a transaction for whose end others can wait by its mark. Only what is [added](Self::add) may be written
+    /// before it [follows](Self::follow). Nobody writes alone before it has ended.
     pub fn begin_marked(&mut self, mark: i64) -> Result<()> {
-        Connection::begin_marked(self, mark)
+        Connection::begin_marked(self, mark)?;
+        (self.found, self.left, self.unsealed) = (None, None, None);
+        Ok(())
     }
 
     /// Waits until the transaction with a mark has ended and nobody else writes. Whether it is the last that was
     /// written is to be [asked](Self::is_overtaken) then.
     pub fn follow(&mut self, after: i64) -> Result<()> {
-        self.unsealed = None;
-        self.found = Some(Connection::follow(self, after)?);
+        let found = Connection::follow(self, after)?;
+        self.finds(Some(found));
         Ok(())
+    }
+
+    fn finds(&mut self, mark: Option<i64>) {
+        (self.found, self.left) = (mark, None);
+        self.unsealed = self.store.unsealed_at(mark.unwrap_or(0));
     }
 
     /// Whether another process has written since the transaction with a mark. What was remembered of the
     /// store does not hold then. Ask within a transaction.
-    pub fn is_overtaken(&mut self, mark: i64) -> bool {
-        let overtaken = self.found.is_some_and(|found| found != mark);
-        if overtaken {
-            self.unsealed = None;
-        }
-        overtaken
+    pub fn is_overtaken(&self, mark: i64) -> bool {
+        self.found.is_some_and(|found| found != mark)
     }
 
     /// The mark of the last transaction that left one; 0 where only this process writes.
@@ -184,12 +192,31 @@ impl Writer {
 
     /// Leaves the mark of the transaction, for others to see that something was written.
     pub fn leave(&mut self, mark: i64) -> Result<()> {
-        self.leave_mark(mark)
+        self.leave_mark(mark)?;
+        self.left = self.found.map(|_| mark);
+        Ok(())
+    }
+
+    /// Forgets what was [handed over](crate::Turns::hand_over), in a transaction that writes alone.
+    pub fn forget_handovers(&mut self) -> Result<()> {
+        Connection::forget_handovers(self)
     }
 
     /// Ends the transaction. What was written is on the disk when this returns.
     pub fn commit(&mut self) -> Result<()> {
-        self.end().inspect_err(|_| self.month.known = None)
+        // Who follows finds the mark as soon as it is written, and nobody finds one that is not.
+        if let Some(mark) = self.left {
+            self.keep_unsealed(mark);
+        }
+        self.end().inspect_err(|_| self.month.known = None)?;
+        self.keep_unsealed(self.found.unwrap_or(0));
+        Ok(())
+    }
+
+    fn keep_unsealed(&mut self, mark: i64) {
+        if let Some(unsealed) = self.unsealed.take() {
+            self.store.keep_unsealed(mark, unsealed);
+        }
     }
 
     /// Gives the transaction up; nothing of it is kept. Without one it does nothing.
@@ -305,14 +332,15 @@ impl Writer {
     /// yet.
     pub fn add(&mut self, rows: &[LogRow<'_>], changes: &Changes) -> Result<()> {
         self.append(rows)?;
-        if let Some(unsealed) = &mut self.unsealed {
-            unsealed.transfers(&changes.transfers);
-        }
         crate::save::add(self, changes)
     }
 
-    /// Writes what the rules changed beside what was [added](Self::add).
-    pub fn change(&mut self, changes: &Changes) -> Result<()> {
+    /// Writes what the rules changed beside what was [added](Self::add) with these entries.
+    pub fn change(&mut self, rows: &[LogRow<'_>], changes: &Changes) -> Result<()> {
+        if let Some(unsealed) = &mut self.unsealed {
+            unsealed.entries(rows);
+            unsealed.transfers(&changes.transfers);
+        }
         crate::save::change(self, changes)
     }
 

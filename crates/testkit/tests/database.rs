@@ -291,6 +291,40 @@ async fn connections_that_are_cut() {
     under_load(Database::fresh(), cut).await;
 }
 
+/// Some of its batches are written, one beside the other, while the next is decided.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_stream_whose_connections_are_cut() {
+    let (place, payments) = (Place::Database(Database::fresh()), 20 * STREAM);
+    let Place::Database(database) = &place else { return };
+    let mut stand = Stand::start(&place, Options::default()).unwrap();
+    stand.partner(1, "AAAA2222").await;
+    let registered = |customer| testkit::facts::line(testkit::facts::registered(customer, "AAAA2222"));
+    stand.tell((0..CUSTOMERS).map(registered).collect()).await.unwrap();
+    let address = stand.serve().await;
+    let load = Load::on(&address);
+    let lines = stream(0..payments);
+    std::thread::scope(|scope| {
+        let stream = scope.spawn(|| {
+            let mut client = load.client();
+            load.insist(Kind::Streams, 200, || {
+                client.send("POST", "/v1/events", "application/x-ndjson", lines.as_bytes())
+            })
+        });
+        for _ in 0..5 * TIMES {
+            if !stream.is_finished() {
+                database.cut();
+            }
+        }
+        let told = stream.join().unwrap();
+        let count = |name: &str| told[name].as_u64().unwrap();
+        assert_eq!(count("accepted") + count("duplicates"), u64::try_from(payments).unwrap(), "{told}");
+    });
+    stand.stop().await;
+    let proof = proof_of(&place);
+    assert_eq!(proof.difference, None, "EV-6");
+    assert_eq!(proof.transfers, i64::try_from(payments).unwrap(), "each payment once");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn statements_that_take_too_long() {
     let slow = |load: &Load<'_>, database: &Database| {

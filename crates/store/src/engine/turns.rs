@@ -41,7 +41,8 @@ impl Connection {
         }
     }
 
-    /// Begins a transaction for whose end others can wait, by the mark it will leave. It does not write alone yet.
+    /// Begins a transaction for whose end others can wait, by the mark it will leave. Nobody writes alone before it
+    /// has ended.
     pub(crate) fn begin_marked(&self, mark: i64) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(_) => Err(only_on_server()),
@@ -75,12 +76,11 @@ impl Connection {
         }
     }
 
-    /// Begins a transaction in which this process alone decides, and waits until all that was decided is written or
-    /// given up. What was handed over is forgotten where it has become much.
-    pub(crate) fn take_turn_alone(&self, forget: bool) -> Result<()> {
+    /// Forgets what was handed over, in a transaction that writes alone.
+    pub(crate) fn forget_handovers(&self) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(_) => Err(only_on_server()),
-            Engine::Postgres(db) => db.take_turn_alone(forget),
+            Engine::Postgres(db) => db.forget_handovers(),
         }
     }
 

@@ -56,8 +56,11 @@ fn what_is_handed_over_is_found_in_its_order_until_it_is_forgotten() {
     turns[0].take(200).unwrap();
     turns[0].hand_over(200, 201, &much).unwrap();
     assert!(turns[0].is_long() && !turns[1].is_long());
-    turns[0].take_alone().unwrap();
-    turns[0].end().unwrap();
+    let mut writer = stores[0].writer().unwrap();
+    writer.begin().unwrap();
+    writer.forget_handovers().unwrap();
+    writer.commit().unwrap();
+    turns[0].forgotten();
     assert!(!turns[0].is_long());
     assert_eq!(turns[1].take(70).unwrap(), Turn { written: 70, handed: Vec::new() });
 }
@@ -121,9 +124,37 @@ fn one_writes_after_the_one_it_was_told_of() {
     assert!(third.is_overtaken(2));
     third.rollback().unwrap();
     // Who has to be alone waits for nobody then.
-    turns.take_alone().unwrap();
-    turns.end().unwrap();
-    assert_eq!(third.mark().unwrap(), 1);
+    leave(&mut third, 4);
+    assert_eq!(third.mark().unwrap(), 4);
+}
+
+#[test]
+fn who_writes_alone_waits_for_those_who_write_beside_each_other() {
+    let database = Database::fresh();
+    let store = connect(&database);
+    let mut beside = [store.writer().unwrap(), store.one_more_writer().unwrap()];
+    let mut alone = connect(&database).writer().unwrap();
+    for (writer, mark) in beside.iter_mut().zip([1, 2]) {
+        writer.begin_marked(mark).unwrap();
+    }
+    let (tell, told) = channel();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            tell.send("alone").unwrap();
+            alone.begin().unwrap();
+            tell.send("begun").unwrap();
+            assert!(alone.is_overtaken(1) && !alone.is_overtaken(2));
+            alone.rollback().unwrap();
+        });
+        assert_eq!(told.recv().unwrap(), "alone");
+        for (writer, (after, mark)) in beside.iter_mut().zip([(0, 1), (1, 2)]) {
+            assert!(told.try_recv().is_err(), "who writes alone waits");
+            writer.follow(after).unwrap();
+            writer.leave(mark).unwrap();
+            writer.commit().unwrap();
+        }
+        assert_eq!(told.recv().unwrap(), "begun");
+    });
 }
 
 #[test]
@@ -133,7 +164,7 @@ fn marks_are_a_processs_own_and_a_file_has_none() {
     let [one, other] = stores.each_ref().map(|store| store.writer().unwrap().own_marks().unwrap());
     assert!((one - other).abs() > i64::from(u32::MAX / 2));
     let file = Store::open_in_memory().unwrap();
-    assert!(file.turns().is_err());
+    assert!(file.turns().is_err() && file.one_more_writer().is_err());
     let mut writer = file.writer().unwrap();
     assert_eq!(writer.own_marks(), Ok(0));
     leave(&mut writer, 7);

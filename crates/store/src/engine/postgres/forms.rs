@@ -34,16 +34,16 @@ fn array(ty: &Type) -> Option<&'static str> {
     }
 }
 
-/// The arrays as a table: `UNNEST($1::bigint[], $2::text[])`.
-fn unnest(types: &[Type]) -> Option<String> {
-    let each = types.iter().zip(1..).map(|(ty, n)| array(ty).map(|ty| format!("${n}::{ty}")));
-    Some(format!("UNNEST({})", each.collect::<Option<Vec<_>>>()?.join(", ")))
+/// Something of each array: `$1::bigint[]`, and what is made of that and its number.
+fn of_each(types: &[Type], make: impl Fn(&str, usize) -> String) -> Option<String> {
+    let each = types.iter().zip(1..).map(|(ty, n)| Some(make(&format!("${n}::{}", array(ty)?), n)));
+    Some(each.collect::<Option<Vec<_>>>()?.join(", "))
 }
 
 /// The arrays as a table with named columns and the place of each row, from 1.
 fn wanted(types: &[Type]) -> Option<String> {
-    let names: Vec<String> = (1..=types.len()).map(|n| format!("p{n}")).collect();
-    Some(format!("{} WITH ORDINALITY AS wanted({}, nth)", unnest(types)?, names.join(", ")))
+    let (arrays, names) = (of_each(types, |array, _| array.into())?, of_each(types, |_, n| format!("p{n}"))?);
+    Some(format!("UNNEST({arrays}) WITH ORDINALITY AS wanted({names}, nth)"))
 }
 
 /// A text whose parameters are the columns of the arrays.
@@ -59,7 +59,7 @@ fn around_values<'a>(sql: &'a str, types: &[Type]) -> Option<(&'a str, &'a str)>
 
 fn insert_many(sql: &str, types: &[Type]) -> Option<String> {
     let (head, tail) = around_values(sql, types)?;
-    Some(format!("{head} SELECT * FROM {}{tail}", unnest(types)?))
+    Some(format!("{head} SELECT {}{tail}", of_each(types, |array, _| format!("UNNEST({array})"))?))
 }
 
 /// Only what is inserted without a condition can be streamed.
@@ -72,8 +72,10 @@ fn copy(sql: &str, types: &[Type]) -> Option<String> {
 fn update_many(sql: &str, types: &[Type]) -> Option<String> {
     let (head, condition) = sql.split_once(" WHERE ")?;
     let from = if head.starts_with("DELETE FROM ") { "USING" } else { "FROM" };
-    let (head, condition, wanted) = (of_wanted(head), of_wanted(condition), wanted(types)?);
-    Some(format!("{head} {from} {wanted} WHERE {condition}"))
+    let (head, condition) = (of_wanted(head), of_wanted(condition));
+    // One after the other, instead of each array as a table of its own beside the others.
+    let columns = of_each(types, |array, n| format!("UNNEST({array}) AS p{n}"))?;
+    Some(format!("{head} {from} (SELECT {columns}) AS wanted WHERE {condition}"))
 }
 
 /// An update or deletion that divides by zero where it does not touch so many rows: so its transaction cannot
@@ -132,25 +134,25 @@ mod tests {
             (
                 Form::Many,
                 "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT (a) DO NOTHING",
-                "INSERT INTO t (a, b) SELECT * FROM UNNEST($1::bigint[], $2::text[]) ON CONFLICT (a) DO NOTHING",
+                "INSERT INTO t (a, b) SELECT UNNEST($1::bigint[]), UNNEST($2::text[]) ON CONFLICT (a) DO NOTHING",
             ),
             (
                 Form::Many,
                 "UPDATE t SET b = $1 WHERE a = $2",
-                "UPDATE t SET b = wanted.p1 FROM UNNEST($1::bigint[], $2::text[]) WITH ORDINALITY AS \
-                 wanted(p1, p2, nth) WHERE a = wanted.p2",
+                "UPDATE t SET b = wanted.p1 FROM (SELECT UNNEST($1::bigint[]) AS p1, \
+                 UNNEST($2::text[]) AS p2) AS wanted WHERE a = wanted.p2",
             ),
             (
                 Form::Many,
                 "DELETE FROM t WHERE a = $1 AND b = $2",
-                "DELETE FROM t USING UNNEST($1::bigint[], $2::text[]) WITH ORDINALITY AS \
-                 wanted(p1, p2, nth) WHERE a = wanted.p1 AND b = wanted.p2",
+                "DELETE FROM t USING (SELECT UNNEST($1::bigint[]) AS p1, \
+                 UNNEST($2::text[]) AS p2) AS wanted WHERE a = wanted.p1 AND b = wanted.p2",
             ),
             (
                 Form::Each,
                 "DELETE FROM t WHERE a = $1 AND b = $2",
-                "WITH touched AS (DELETE FROM t USING UNNEST($1::bigint[], $2::text[]) WITH ORDINALITY AS \
-                 wanted(p1, p2, nth) WHERE a = wanted.p1 AND b = wanted.p2 RETURNING 1) \
+                "WITH touched AS (DELETE FROM t USING (SELECT UNNEST($1::bigint[]) AS p1, \
+                 UNNEST($2::text[]) AS p2) AS wanted WHERE a = wanted.p1 AND b = wanted.p2 RETURNING 1) \
                  SELECT 1 / CAST(count(*) = cardinality($1::bigint[]) AS int) FROM touched",
             ),
             (

@@ -28,7 +28,12 @@ use std::sync::Arc;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Error, Statement};
 
-const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// Who has this lock alone writes alone; those who share it write in the order in which they have decided. The number
+/// is nobody else's.
+const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(4857036393)";
+const BEGIN_BESIDE: &str =
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock_shared(4857036393)";
+const WAIT_TO_BE_ALONE: &str = "SELECT pg_advisory_xact_lock(4857036393)";
 /// The row whose lock a transaction that writes holds: every store has it, and it never changes.
 const WAIT_TO_WRITE: &str = "SELECT version FROM schema_versions WHERE version = 1 FOR UPDATE";
 /// Before there is that row, and while tables are changed. The number is nobody else's.
@@ -443,6 +448,7 @@ impl Postgres {
 
     /// Waits until nobody else writes; until the transaction ends, nobody else does then.
     pub(super) fn wait_to_write(&self) -> Result<()> {
+        self.run(WAIT_TO_BE_ALONE)?;
         self.exec(Sql(WAIT_TO_WRITE), &[]).map(|_| ())
     }
 

@@ -5,7 +5,7 @@
 //! decides anew. Nothing that is kept depends on what is handed over: it only says what will be found.
 
 use super::forms::Form;
-use super::{BEGIN_WRITE, NOTHING, Postgres, WAIT_TO_WRITE, rows};
+use super::{BEGIN_ALONE, BEGIN_BESIDE, NOTHING, Postgres, WAIT_TO_WRITE, rows};
 use crate::engine::{HandedOver, Sql, Value};
 use crate::error::{Result, StoreError};
 use futures_util::future::{join, join3};
@@ -23,11 +23,6 @@ const HANDED_OVER: &str = "WITH RECURSIVE next AS ( \
      SELECT h.mark, h.body, 1 AS nth FROM handovers h WHERE h.after = $1 UNION ALL \
      SELECT h.mark, h.body, n.nth + 1 FROM next n JOIN handovers h ON h.after = n.mark WHERE n.nth < 32) \
      SELECT mark, body FROM next ORDER BY nth";
-/// What is not written yet, one after the other.
-const NOT_WRITTEN: &str = "WITH RECURSIVE next AS ( \
-     SELECT h.mark, 1 AS nth FROM written w JOIN handovers h ON h.after = w.mark WHERE w.one = 1 UNION ALL \
-     SELECT h.mark, n.nth + 1 FROM next n JOIN handovers h ON h.after = n.mark) \
-     SELECT mark FROM next ORDER BY nth";
 /// What was never written stands where something else may come to stand.
 const HAND_OVER: &str = "INSERT INTO handovers (after, mark, body) VALUES ($1, $2, $3) \
      ON CONFLICT (after) DO UPDATE SET mark = excluded.mark, body = excluded.body";
@@ -43,7 +38,7 @@ impl Postgres {
                 let wait = session.prepared(Form::Plain, Sql(WAIT_TO_WRITE)).await?;
                 let last = session.prepared(Form::Plain, Sql(LAST_MARK)).await?;
                 let (Some(wait), Some(last)) = (wait, last) else { return Ok(None) };
-                let begun = session.client.batch_execute(BEGIN_WRITE);
+                let begun = session.client.batch_execute(BEGIN_ALONE);
                 let waited = session.client.execute_raw(&wait, NOTHING);
                 let (begun, waited, found) = join3(begun, waited, rows(session, &last, &NOTHING)).await;
                 begun.and(waited).and(found).map(only)
@@ -68,7 +63,7 @@ impl Postgres {
         let begin = || {
             self.ask(async |session| {
                 let Some(hold) = session.prepared(Form::Plain, Sql(HOLD_MARK)).await? else { return Ok(()) };
-                let begun = session.client.batch_execute(BEGIN_WRITE);
+                let begun = session.client.batch_execute(BEGIN_BESIDE);
                 let held = session.client.execute_raw(&hold, [Value::Int(mark)]);
                 let (begun, held) = join(begun, held).await;
                 begun.and(held).map(|_| ())
@@ -113,17 +108,8 @@ impl Postgres {
         read(&self.rows(Form::Plain, Sql(HANDED_OVER), &[Value::Int(after)])?)
     }
 
-    /// What is not written yet cannot grow meanwhile: only who has the turn hands something over.
-    pub(in crate::engine) fn take_turn_alone(&self, forget: bool) -> Result<()> {
-        let begin = || self.run(BEGIN_TURN);
-        self.begin_with(begin)?;
-        for row in self.rows(Form::Plain, Sql(NOT_WRITTEN), &[])? {
-            self.rows(Form::Plain, Sql(WAIT_FOR_MARK), &[Value::Int(row.try_get(0)?)])?;
-        }
-        if forget {
-            self.run(FORGET)?;
-        }
-        Ok(())
+    pub(in crate::engine) fn forget_handovers(&self) -> Result<()> {
+        self.run(FORGET)
     }
 
     pub(in crate::engine) fn hand_over(&self, after: i64, mark: i64, body: &[u8]) -> Result<()> {
