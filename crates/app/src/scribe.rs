@@ -248,7 +248,7 @@ impl Scribe {
         now: Instant,
         actors: impl Iterator<Item = &'a Actor>,
     ) -> Result<bool, Fault> {
-        Ok(self.writer()?.can_add(now, actors))
+        Ok(self.writer()?.can_add(now, actors)?)
     }
 
     /// Begins a turn, while others write: takes in what they have decided, and begins the transaction that writes

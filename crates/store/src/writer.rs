@@ -294,7 +294,7 @@ impl Writer {
         if self.month.known.is_some_and(|known| month <= known) {
             return Ok(());
         }
-        if self.begin_month(&month.to_string().replace('-', "_"))? {
+        if self.begin_month(&name_of(month))? {
             self.month = NewestMonth { known: Some(month), again: None };
         } else {
             self.month.again = Some(at.plus_seconds(MONTH_AGAIN));
@@ -304,28 +304,51 @@ impl Writer {
 
     /// The number of an actor, given at its first entry.
     fn actor(&self, known: &mut FxHashMap<(String, String), i64>, actor: &Actor) -> Result<i64> {
-        // Most batches have one actor, so this is rarely more than one comparison.
-        if let Some((_, no)) = known.iter().find(|((id, name), _)| *id == actor.id && *name == actor.name) {
-            return Ok(*no);
+        if let Some(no) = self.known_actor(known, actor)? {
+            return Ok(no);
         }
         let params = [(&actor.id).into(), (&actor.name).into()];
-        let no = match self.one(log::FIND_ACTOR, &params, |row| row.int(0))? {
-            Some(no) => no,
-            None => self.insert_numbered(log::INSERT_ACTOR, &params, "an actor")?,
-        };
-        if known.len() >= ACTORS_KEPT {
-            known.clear();
-        }
+        let no = self.insert_numbered(log::INSERT_ACTOR, &params, "an actor")?;
         known.insert((actor.id.clone(), actor.name.clone()), no);
         Ok(no)
     }
 
+    /// The number of an actor who has one.
+    fn known_actor(
+        &self,
+        known: &mut FxHashMap<(String, String), i64>,
+        actor: &Actor,
+    ) -> Result<Option<i64>> {
+        // Most batches have one actor, so this is rarely more than one comparison.
+        if let Some((_, no)) = known.iter().find(|((id, name), _)| *id == actor.id && *name == actor.name) {
+            return Ok(Some(*no));
+        }
+        let params = [(&actor.id).into(), (&actor.name).into()];
+        let found = self.one(log::FIND_ACTOR, &params, |row| row.int(0))?;
+        if let Some(no) = found {
+            if known.len() >= ACTORS_KEPT {
+                known.clear();
+            }
+            known.insert((actor.id.clone(), actor.name.clone()), no);
+        }
+        Ok(found)
+    }
+
     /// Whether entries of these actors at an instant can be [added](Self::add): all they refer to is there.
-    pub fn can_add<'a>(&self, at: Instant, mut actors: impl Iterator<Item = &'a Actor>) -> bool {
-        let month = month_of(at);
-        let known =
-            |actor: &Actor| self.actors.keys().any(|(id, name)| *id == actor.id && *name == actor.name);
-        month.is_some_and(|month| self.month.known.is_some_and(|known| month <= known)) && actors.all(known)
+    pub fn can_add<'a>(&mut self, at: Instant, mut actors: impl Iterator<Item = &'a Actor>) -> Result<bool> {
+        let Some(month) = month_of(at) else { return Ok(false) };
+        if self.month.known.is_none_or(|known| month > known) {
+            if !self.has_month(&name_of(month))? {
+                return Ok(false);
+            }
+            self.month.known = Some(month);
+        }
+        let mut known = std::mem::take(&mut self.actors);
+        let all = actors.try_fold(true, |all, actor| {
+            Ok::<_, StoreError>(all && self.known_actor(&mut known, actor)?.is_some())
+        });
+        self.actors = known;
+        all
     }
 
     /// Writes log entries and what the rules have added, of that what refers to nothing that may not be written
@@ -450,6 +473,11 @@ impl Connection {
 /// The month of an instant, UTC.
 fn month_of(at: Instant) -> Option<Month> {
     at.to_string().get(..7).and_then(|text| Month::parse(text).ok())
+}
+
+/// What the parts of a month are called after.
+fn name_of(month: Month) -> String {
+    month.to_string().replace('-', "_")
 }
 
 /// An answer, of [`FIND_ANSWER`].

@@ -17,11 +17,7 @@ impl Keeper {
 
     /// Decides events in a turn of their own, while others write what they have decided, and has them written after
     /// that. Tells whether it has taken them on; what is not so simple is decided alone.
-    pub(super) fn take_turn(
-        &mut self,
-        gathered: &mut Gathered,
-        taken: &mut mpsc::Receiver<Queued>,
-    ) -> bool {
+    pub(super) fn take_turn(&mut self, gathered: &mut Gathered, taken: &mut mpsc::Receiver<Queued>) -> bool {
         match self.decide_in_turn(gathered, taken) {
             Ok(Some(decided)) => {
                 match self.scribe.lend() {
@@ -65,7 +61,9 @@ impl Keeper {
             // What can be looked up before the turn does not make others wait.
             self.scribe.prefetch(gathered.batch.iter().flat_map(|queued| records(&queued.submission)))?;
         }
-        if !self.has_writer()? || self.has_failed() {
+        // Of small batches one at a time: what comes meanwhile makes the next one larger.
+        let holds = if is_large { self.has_writer()? } else { self.recall() };
+        if !holds || self.has_failed() {
             return Ok(None);
         }
         let before = self.scribe.world.counters.seq;

@@ -434,6 +434,14 @@ impl Connection {
         }
     }
 
+    /// Whether what it would begin is there.
+    pub(crate) fn has_month(&self, month: &str) -> Result<bool> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(true),
+            Engine::Postgres(db) => db.has_month(month),
+        }
+    }
+
     /// Whether the database is on a server, where there is what a file has not.
     pub(crate) fn is_on_server(&self) -> bool {
         matches!(self.engine, Engine::Postgres(_))

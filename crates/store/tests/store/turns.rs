@@ -1,7 +1,8 @@
 //! Turns of the processes of a database: one decides while another writes.
 
+use crate::support::{actor, at};
 use std::sync::mpsc::channel;
-use store::{HandedOver, Options, Store, StoreError, Turn, Writer};
+use store::{HandedOver, LogRow, Options, Store, StoreError, Turn, Writer};
 use testdb::Database;
 
 fn connect(database: &Database) -> Store {
@@ -126,6 +127,27 @@ fn one_writes_after_the_one_it_was_told_of() {
     // Who has to be alone waits for nobody then.
     leave(&mut third, 4);
     assert_eq!(third.mark().unwrap(), 4);
+}
+
+#[test]
+fn beside_others_can_be_written_what_refers_to_what_is_there() {
+    let database = Database::fresh();
+    let store = connect(&database);
+    let (mut first, mut second) = (store.writer().unwrap(), store.one_more_writer().unwrap());
+    let (host, other) = (actor("host"), actor("other"));
+    let (june, july) = (at("2026-06-30T23:59:59Z"), at("2026-07-01T00:00:00Z"));
+    let mut write = |seq, at, actor| {
+        first.begin().unwrap();
+        first.append(&[LogRow { seq, at, actor, kind: "step", body: b"{}" }]).unwrap();
+        first.commit().unwrap();
+    };
+    assert!(!second.can_add(june, [&host].into_iter()).unwrap());
+    write(1, june, &host);
+    assert!(second.can_add(june, [&host].into_iter()).unwrap(), "another writer has found it");
+    assert!(!second.can_add(june, [&host, &other].into_iter()).unwrap());
+    assert!(!second.can_add(july, [&host].into_iter()).unwrap(), "the month has no parts yet");
+    write(2, july, &other);
+    assert!(second.can_add(july, [&host, &other].into_iter()).unwrap());
 }
 
 #[test]

@@ -63,21 +63,26 @@ impl Postgres {
         }
     }
 
-    /// Begins a month's parts of the tables that only grow, unless there are some or the log has no older
-    /// month; `false` where that cannot be now, such as when somebody reads the tables for long. Then what
-    /// the transaction did is as it was before.
-    pub(in crate::engine) fn begin_month(&self, month: &str) -> Result<bool> {
+    /// Whether the tables that only grow have a month's parts, or the log has no older month.
+    pub(in crate::engine) fn has_month(&self, month: &str) -> Result<bool> {
         self.ask(async |session| {
-            let client = &session.client;
-            let rows = client.query_typed(NEWEST_MONTHS, &[]).await?;
+            let rows = session.client.query_typed(NEWEST_MONTHS, &[]).await?;
             let Some(row) = rows.first() else { return Ok(true) };
             let (entry, part): (Option<&str>, Option<&str>) = (row.try_get(0)?, row.try_get(1)?);
             // Where an operator has tables without parts, they stay so.
             let (Some(entry), Some(part)) = (entry, part) else { return Ok(true) };
-            let newest = if part == "first" { entry } else { part };
-            if newest >= month {
-                return Ok(true);
-            }
+            Ok(if part == "first" { entry } else { part } >= month)
+        })
+    }
+
+    /// Begins a month's parts, unless it [has](Self::has_month) them; `false` where that cannot be now, such as when
+    /// somebody reads the tables for long. Then what the transaction did is as it was before.
+    pub(in crate::engine) fn begin_month(&self, month: &str) -> Result<bool> {
+        if self.has_month(month)? {
+            return Ok(true);
+        }
+        self.ask(async |session| {
+            let client = &session.client;
             client.batch_execute(BEFORE_MONTH).await?;
             let begun = client.query_typed("CALL begin_month($1)", &[(&month, Type::TEXT)]).await;
             match begun {
