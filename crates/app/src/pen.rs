@@ -66,7 +66,8 @@ impl Pens {
         !self.busy.is_empty()
     }
 
-    /// Gives a batch to be written. The writer comes back with [`Pens::wait`] or [`Pens::returned`].
+    /// Gives a batch to be written; as there is a pen for each writer, one is idle. The writer comes back with
+    /// [`Pens::wait`] or [`Pens::returned`].
     pub(crate) fn give(&mut self, writer: Writer, decided: Decided) {
         let Some(pen) = self.idle.pop() else { return };
         if pen.give.blocking_send((writer, decided)).is_ok() {

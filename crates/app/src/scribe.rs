@@ -306,6 +306,8 @@ impl Scribe {
     /// decides anything else.
     pub(crate) fn hand_over(&mut self, package: &Package, at: Instant) -> Result<bool, Fault> {
         if package.mark == package.after {
+            // Its transaction holds the mark that it does not leave; the next one is not to wait for that.
+            self.next_mark += 1;
             self.others.end_turn();
             return Ok(true);
         }
