@@ -309,7 +309,7 @@ impl Writer {
         }
         let params = [(&actor.id).into(), (&actor.name).into()];
         let no = self.insert_numbered(log::INSERT_ACTOR, &params, "an actor")?;
-        known.insert((actor.id.clone(), actor.name.clone()), no);
+        remember(known, actor, no);
         Ok(no)
     }
 
@@ -326,10 +326,7 @@ impl Writer {
         let params = [(&actor.id).into(), (&actor.name).into()];
         let found = self.one(log::FIND_ACTOR, &params, |row| row.int(0))?;
         if let Some(no) = found {
-            if known.len() >= ACTORS_KEPT {
-                known.clear();
-            }
-            known.insert((actor.id.clone(), actor.name.clone()), no);
+            remember(known, actor, no);
         }
         Ok(found)
     }
@@ -492,6 +489,13 @@ fn stored_answer(row: &Row<'_>) -> Result<StoredAnswer> {
 
 /// How many actors' numbers are remembered.
 const ACTORS_KEPT: usize = 64;
+
+fn remember(known: &mut FxHashMap<(String, String), i64>, actor: &Actor, no: i64) {
+    if known.len() >= ACTORS_KEPT {
+        known.clear();
+    }
+    known.insert((actor.id.clone(), actor.name.clone()), no);
+}
 
 /// A text without the one character that not every database keeps. Only what was refused can hold it.
 fn plain(text: &str) -> Cow<'_, str> {

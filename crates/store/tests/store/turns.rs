@@ -1,8 +1,9 @@
 //! Turns of the processes of a database: one decides while another writes.
 
 use crate::support::{actor, at};
+use ledger::Seal;
 use std::sync::mpsc::channel;
-use store::{HandedOver, LogRow, Options, Store, StoreError, Turn, Writer};
+use store::{Chain, HandedOver, LogRow, Options, Store, StoreError, Turn, Writer, seal_entry};
 use testdb::Database;
 
 fn connect(database: &Database) -> Store {
@@ -148,6 +149,32 @@ fn beside_others_can_be_written_what_refers_to_what_is_there() {
     assert!(!second.can_add(july, [&host].into_iter()).unwrap(), "the month has no parts yet");
     write(2, july, &other);
     assert!(second.can_add(july, [&host, &other].into_iter()).unwrap());
+}
+
+#[test]
+fn what_another_wrote_meanwhile_is_sealed_too() {
+    let database = Database::fresh();
+    let stores = [connect(&database), connect(&database)];
+    let [mut first, mut second] = stores.each_ref().map(|store| store.writer().unwrap());
+    let (host, now) = (actor("host"), at("2026-06-30T00:00:00Z"));
+    let row = |seq| LogRow { seq, at: now, actor: &host, kind: "step", body: b"{}" };
+    let write = |writer: &mut Writer, seq, seals| {
+        writer.begin().unwrap();
+        writer.append(&[row(seq)]).unwrap();
+        writer.leave(seq).unwrap();
+        if seals {
+            writer.seal(usize::MAX).unwrap();
+        }
+        writer.commit().unwrap();
+    };
+    write(&mut first, 1, true);
+    write(&mut second, 2, false);
+    write(&mut first, 3, true);
+    let blocks = first.blocks(Chain::Log).unwrap();
+    assert_eq!(blocks.iter().map(|block| block.last).collect::<Vec<_>>(), [1, 3]);
+    let mut seal = Seal::after(&blocks[0].hash);
+    [2, 3].map(row).iter().for_each(|row| seal_entry(&mut seal, row));
+    assert_eq!(seal.finish(), blocks[1].hash);
 }
 
 #[test]
