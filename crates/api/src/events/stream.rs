@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 
 /// How many events go into the inbox together.
 const PIECE: usize = 1_000;
-/// How many pieces may wait for their verdicts.
+/// How many pieces may wait for their verdicts: on a server two batches are written while a third is decided.
 const MOST_PIECES: usize = 16;
 /// How much of a stream that is given up is still read, in bytes, and for how long.
 const MOST_DRAINED: usize = 64_000_000;
