@@ -259,9 +259,14 @@ impl Keeper {
         };
         let package = self.scribe.take();
         let seal = self.seals(self.scribe.world.counters.seq);
+        self.have_written(Decided { group, outcomes, package, seal, begun: false });
+    }
+
+    /// Gives a batch to be written with the writer in use.
+    fn have_written(&mut self, decided: Decided) {
         match self.scribe.lend() {
-            Some(writer) => self.pens.give(writer, Decided { group, outcomes, package, seal, begun: false }),
-            None => group.into_iter().for_each(|queued| refuse(queued.submission, Failure::Internal)),
+            Some(writer) => self.pens.give(writer, decided),
+            None => decided.group.into_iter().for_each(|queued| refuse(queued.submission, Failure::Internal)),
         }
     }
 

@@ -195,14 +195,12 @@ impl Scribe {
     /// Begins a transaction that writes alone, on what the store holds. Tells whether that is what was known before:
     /// where it is not, because another process has written, something may have fallen due.
     pub fn begin(&mut self) -> Result<bool, Fault> {
-        let (mark, is_long) = (self.mark, self.others.have_told_much());
+        let mark = self.mark;
         let writer = self.writer()?;
         writer.begin()?;
-        if is_long {
-            writer.forget_handovers()?;
-        }
         let (overtaken, mark) = (writer.is_overtaken(mark), writer.found_mark());
-        if is_long {
+        if self.others.have_told_much() {
+            self.writer()?.forget_handovers()?;
             self.others.have_forgotten();
         }
         if overtaken {

@@ -244,15 +244,21 @@ fn stream(numbers: std::ops::Range<usize>) -> String {
     numbers.map(|number| payment(number).to_string() + "\n").collect()
 }
 
-/// Puts a service on a database to work, lets something happen, and proves what is there then.
-async fn under_load(database: Database, trouble: impl FnOnce(&Load<'_>, &Database)) {
-    let place = Place::Database(database);
-    let Place::Database(database) = &place else { return };
-    let mut stand = Stand::start(&place, Options::default()).unwrap();
+/// A service on a database with a partner and customers, and where it is served.
+async fn furnished(place: &Place) -> (Stand, String) {
+    let mut stand = Stand::start(place, Options::default()).unwrap();
     stand.partner(1, "AAAA2222").await;
     let registered = |customer| testkit::facts::line(testkit::facts::registered(customer, "AAAA2222"));
     stand.tell((0..CUSTOMERS).map(registered).collect()).await.unwrap();
     let address = stand.serve().await;
+    (stand, address)
+}
+
+/// Puts a service on a database to work, lets something happen, and proves what is there then.
+async fn under_load(database: Database, trouble: impl FnOnce(&Load<'_>, &Database)) {
+    let place = Place::Database(database);
+    let Place::Database(database) = &place else { return };
+    let (stand, address) = furnished(&place).await;
     let load = Load::on(&address);
     load.during(|load| trouble(load, database));
     assert!(stand.service.is_well() && stand.service.now() == at(NOON));
@@ -296,11 +302,7 @@ async fn connections_that_are_cut() {
 async fn a_long_stream_whose_connections_are_cut() {
     let (place, payments) = (Place::Database(Database::fresh()), 20 * STREAM);
     let Place::Database(database) = &place else { return };
-    let mut stand = Stand::start(&place, Options::default()).unwrap();
-    stand.partner(1, "AAAA2222").await;
-    let registered = |customer| testkit::facts::line(testkit::facts::registered(customer, "AAAA2222"));
-    stand.tell((0..CUSTOMERS).map(registered).collect()).await.unwrap();
-    let address = stand.serve().await;
+    let (stand, address) = furnished(&place).await;
     let load = Load::on(&address);
     let lines = stream(0..payments);
     std::thread::scope(|scope| {

@@ -1,8 +1,8 @@
 //! Events decided while what was decided before them is still being written, by this process or others.
 
 use super::{Keeper, LARGE, MOST_REMEMBERED};
-use crate::failure::{Failure, Fault};
-use crate::group::{Gathered, actors, records, refuse};
+use crate::failure::Fault;
+use crate::group::{Gathered, actors, records};
 use crate::inbox::Queued;
 use crate::pen::Decided;
 use tokio::sync::mpsc;
@@ -20,13 +20,7 @@ impl Keeper {
     pub(super) fn take_turn(&mut self, gathered: &mut Gathered, taken: &mut mpsc::Receiver<Queued>) -> bool {
         match self.decide_in_turn(gathered, taken) {
             Ok(Some(decided)) => {
-                match self.scribe.lend() {
-                    Some(writer) => self.pens.give(writer, decided),
-                    None => decided
-                        .group
-                        .into_iter()
-                        .for_each(|queued| refuse(queued.submission, Failure::Internal)),
-                }
+                self.have_written(decided);
                 true
             }
             Ok(None) => false,
