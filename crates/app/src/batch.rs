@@ -7,9 +7,10 @@ use crate::clock::Clock;
 use crate::due::{do_all_due, run_due};
 use crate::failure::{Failure, Fault};
 use crate::group::{Gathered, Outcome, answer, key, records, refuse};
-use crate::inbox::{Act, Acted, Answer, Line, Queued, Render, Shown, Submission, Verdict, Write};
+use crate::inbox::{Act, Acted, Answer, Line, Queued, Render, Shown, Sizes, Submission, Verdict, Write};
+use crate::package::Refused;
 use crate::pen::{Back, Decided, Pens};
-use crate::scribe::{Refused, Scribe};
+use crate::scribe::Scribe;
 use crate::service::entry_at;
 use bytes::Bytes;
 use programs::time::Instant;
@@ -38,6 +39,8 @@ pub(crate) struct Keeper {
     failed: Arc<AtomicBool>,
     sealed_to: i64,
     pens: Pens,
+    /// How many events a batch takes at most.
+    most_events: usize,
     answers: Answers,
     /// How many events were decided since the world was tidied up.
     remembered: usize,
@@ -47,16 +50,22 @@ pub(crate) struct Keeper {
 }
 
 impl Keeper {
-    pub(crate) fn new(scribe: Scribe, clock: Arc<Clock>, failed: Arc<AtomicBool>) -> Result<Self, Fault> {
+    pub(crate) fn new(
+        scribe: Scribe,
+        clock: Arc<Clock>,
+        failed: Arc<AtomicBool>,
+        sizes: Sizes,
+    ) -> Result<Self, Fault> {
         let (pens, answers) = (Pens::start(scribe.most_writers())?, Answers::default());
-        Ok(Self { scribe, clock, failed, sealed_to: 0, pens, answers, remembered: 0, begun: None })
+        let (most_events, sealed_to, remembered, begun) = (sizes.batch, 0, 0, None);
+        Ok(Self { scribe, clock, failed, sealed_to, pens, most_events, answers, remembered, begun })
     }
 
     /// Works until told to stop, or until nobody can put anything in any more. `waiter` waits for two things
     /// at once.
     pub(crate) fn run(mut self, mut taken: mpsc::Receiver<Queued>, waiter: &Runtime) {
         while let Some(first) = self.next(&mut taken, waiter) {
-            let mut gathered = Gathered::new(first, &mut taken);
+            let mut gathered = Gathered::new(first, &mut taken, self.most_events);
             let among_others = self.scribe.is_among_others();
             if !self.goes_in_turn(&gathered) || !self.take_turn(&mut gathered, &mut taken) {
                 if among_others {
@@ -250,7 +259,7 @@ impl Keeper {
 
     /// Decides a group while the one before is being written, and then has it written.
     fn decide_ahead(&mut self, now: Instant, group: Vec<Queued>) {
-        let decided = self.outcomes(now, &group);
+        let decided = self.prefetch(&group).and_then(|()| self.outcomes(now, &group));
         let holds = self.recall();
         let outcomes = match decided {
             Ok(outcomes) if holds && !self.has_failed() => outcomes,
@@ -299,6 +308,7 @@ impl Keeper {
             Some(_) => now,
             None => self.begin(now)?,
         };
+        self.prefetch(group)?;
         let outcomes = self.outcomes(now, group)?;
         self.answers.write(self.scribe.writer()?)?;
         self.seal_by_the_way()?;
@@ -328,9 +338,12 @@ impl Keeper {
         Ok(now)
     }
 
+    /// Loads what the records of a group need, all at once.
+    fn prefetch(&mut self, group: &[Queued]) -> Result<(), Fault> {
+        self.scribe.prefetch(group.iter().flat_map(|queued| records(&queued.submission)))
+    }
+
     fn outcomes(&mut self, now: Instant, group: &[Queued]) -> Result<Vec<Outcome>, Fault> {
-        let records = group.iter().flat_map(|queued| records(&queued.submission));
-        self.scribe.prefetch(records)?;
         self.look_up_answers(group)?;
         let mut outcomes = Vec::with_capacity(group.len());
         for queued in group {

@@ -5,21 +5,20 @@ use crate::inbox::{Acted, Line, Queued, Reply, Submission, Verdict};
 use programs::{Actor, Record};
 use tokio::sync::mpsc;
 
-/// How many events a batch takes at most.
-const MOST_EVENTS: usize = 4_096;
-
 /// What is gathered to be decided as one batch.
 pub(crate) struct Gathered {
     pub(crate) batch: Vec<Queued>,
+    /// How many events it takes at most.
+    most: usize,
     /// Whether it ends with being told to stop.
     pub(crate) stop: bool,
 }
 
 impl Gathered {
     /// The first submission and all that are there already, up to a full batch.
-    pub(crate) fn new(first: Queued, taken: &mut mpsc::Receiver<Queued>) -> Self {
+    pub(crate) fn new(first: Queued, taken: &mut mpsc::Receiver<Queued>, most: usize) -> Self {
         let stop = matches!(first.submission, Submission::Stop);
-        let mut gathered = Self { batch: vec![first], stop };
+        let mut gathered = Self { batch: vec![first], most, stop };
         gathered.more(taken);
         gathered
     }
@@ -27,7 +26,7 @@ impl Gathered {
     /// Adds what has come since, up to a full batch.
     pub(crate) fn more(&mut self, taken: &mut mpsc::Receiver<Queued>) {
         let mut events = self.events();
-        while events < MOST_EVENTS && !self.stop {
+        while events < self.most && !self.stop {
             let Ok(next) = taken.try_recv() else { break };
             events += next.submission.weight();
             self.stop = matches!(next.submission, Submission::Stop);

@@ -8,13 +8,36 @@ use bytes::Bytes;
 use programs::time::Instant;
 use programs::{Action, Actor, Done, Record, Refusal, World};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{StoreError, Writer};
+use store::{Store, StoreError, Writer};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
-/// How many events may wait to be written, in all requests together.
+/// How many events may wait to be written, in all requests together; streams have room of their own.
 const MOST_WAITING: usize = 24_576;
 /// How many requests may wait.
 const MOST_REQUESTS: usize = 4_096;
+
+/// How many events are taken at a time.
+#[derive(Debug, Clone, Copy)]
+pub struct Sizes {
+    /// In a batch.
+    pub(crate) batch: usize,
+    /// Of one stream, on their way.
+    pub stream: usize,
+    /// Of all streams together, on their way.
+    pub(crate) streams: usize,
+}
+
+impl Sizes {
+    /// A file has a batch written while the next is decided. On a server two are written meanwhile, and as each
+    /// statement costs more there, batches are larger.
+    pub(crate) fn of(store: &Store) -> Self {
+        if store.is_shared() {
+            Self { batch: 8_192, stream: 24_576, streams: 24_576 }
+        } else {
+            Self { batch: 4_096, stream: 8_192, streams: 16_384 }
+        }
+    }
+}
 
 /// One event of a request, or what stood in its place.
 #[derive(Debug)]
@@ -139,6 +162,9 @@ impl Submission {
 pub struct Inbox {
     queue: mpsc::Sender<Queued>,
     room: Arc<Semaphore>,
+    /// What streams wait for, so that what is asked by itself finds room beside them.
+    streams: Arc<Semaphore>,
+    sizes: Sizes,
 }
 
 /// A submission with the room it takes, given back when it is dropped.
@@ -149,9 +175,15 @@ pub(crate) struct Queued {
 
 impl Inbox {
     /// An inbox and the end the writer takes from.
-    pub(crate) fn new() -> (Self, mpsc::Receiver<Queued>) {
+    pub(crate) fn new(sizes: Sizes) -> (Self, mpsc::Receiver<Queued>) {
         let (queue, taken) = mpsc::channel(MOST_REQUESTS);
-        (Self { queue, room: Arc::new(Semaphore::new(MOST_WAITING)) }, taken)
+        let (room, streams) = (Semaphore::new(MOST_WAITING), Semaphore::new(sizes.streams));
+        (Self { queue, room: Arc::new(room), streams: Arc::new(streams), sizes }, taken)
+    }
+
+    /// How many events it takes at a time.
+    pub fn sizes(&self) -> Sizes {
+        self.sizes
     }
 
     /// Tells the events of one request; [`Failure::Busy`] where too much is waiting.
@@ -172,7 +204,8 @@ impl Inbox {
         let (reply, answer) = oneshot::channel();
         let submission = Submission::Tell { actor: Arc::clone(actor), lines, reply };
         let weight = u32::try_from(submission.weight()).unwrap_or(u32::MAX);
-        let room = Arc::clone(&self.room).acquire_many_owned(weight).await.map_err(|_| Failure::Stopping)?;
+        let room = Arc::clone(&self.streams).acquire_many_owned(weight).await;
+        let room = room.map_err(|_| Failure::Stopping)?;
         let queued = Queued { submission, _room: Some(room) };
         self.queue.send(queued).await.map_err(|_| Failure::Stopping)?;
         Ok(answer)
@@ -259,5 +292,36 @@ impl Inbox {
             mpsc::error::TrySendError::Full(_) => Failure::Busy,
             mpsc::error::TrySendError::Closed(_) => Failure::Stopping,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::FutureExt;
+
+    fn lines(many: usize) -> Vec<Line> {
+        let refusal = Refusal::new("invalid_event", "This is not an event.");
+        let bad = || Line::Bad {
+            refusal: refusal.clone(),
+            excerpt: String::new(),
+            source: String::new(),
+            id: String::new(),
+        };
+        std::iter::repeat_with(bad).take(many).collect()
+    }
+
+    #[test]
+    fn streams_that_fill_their_room_leave_that_of_others() {
+        let (inbox, mut taken) = Inbox::new(Sizes { batch: 10, stream: 10, streams: 20 });
+        let actor = Arc::new(Actor { id: "key".into(), name: "shop".into() });
+        let piece = |many| inbox.tell_later(&actor, lines(many)).now_or_never();
+        assert!(piece(15).is_some_and(|put| put.is_ok()));
+        assert!(piece(10).is_none(), "a stream waits for room");
+        let (reply, _answer) = oneshot::channel();
+        let request = Submission::Tell { actor: Arc::clone(&actor), lines: lines(1_000), reply };
+        assert!(inbox.try_put(request).is_ok());
+        drop(taken.try_recv());
+        assert!(piece(10).is_some_and(|put| put.is_ok()), "what is taken makes room");
     }
 }

@@ -19,6 +19,7 @@ pub mod limits;
 pub mod mail;
 mod messages;
 mod others;
+mod package;
 pub mod passwords;
 mod pen;
 pub mod replay;

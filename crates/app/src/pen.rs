@@ -3,7 +3,7 @@
 use crate::failure::Fault;
 use crate::group::{Outcome, answer};
 use crate::inbox::Queued;
-use crate::scribe::Package;
+use crate::package::Package;
 use std::collections::VecDeque;
 use store::{StoreError, Writer};
 use tokio::sync::mpsc;

@@ -5,6 +5,7 @@
 
 use crate::failure::Fault;
 use crate::others::{Begun, Others, Told as ToldOthers};
+use crate::package::{Line, Package, Refused};
 use crate::replay::Candidate;
 use crate::service::entry_at;
 use bytes::Bytes;
@@ -15,7 +16,7 @@ use programs::{
     World, act, gather, tell,
 };
 use std::sync::Arc;
-use store::{DueItem, LogRecord, LogRow, RefusedRow, Store, Writer};
+use store::{DueItem, Found, LogRecord, Store, Writer};
 
 /// How many customers or partners a world may keep from batch to batch.
 const KEPT_ROWS: usize = 100_000;
@@ -23,75 +24,15 @@ const KEPT_ROWS: usize = 100_000;
 /// How many batches are written at a time where several can be: one after the other adds what is new meanwhile.
 const WRITERS: usize = 2;
 
-/// A log row that waits to be written.
-struct Line {
-    seq: i64,
-    at: Instant,
-    actor: Arc<Actor>,
-    kind: &'static str,
-    body: Bytes,
-}
-
-/// A refused event that waits to be noted for the operator.
-pub struct Refused {
-    /// When.
-    pub at: Instant,
-    /// The host system; empty where it could not be read.
-    pub source: String,
-    /// Its identity; empty where it could not be read.
-    pub event_id: String,
-    /// Why.
-    pub refusal: Refusal,
-    /// The event as it came, or its beginning.
-    pub body: String,
-}
-
-/// What was decided and is to be written in one transaction.
-pub(crate) struct Package {
-    /// The mark of the transaction it comes after.
-    after: i64,
-    /// The mark it leaves; the same where it adds nothing to the log.
-    mark: i64,
-    lines: Vec<Line>,
-    changes: Changes,
-    refused: Vec<Refused>,
-}
-
-impl Package {
-    /// Writes it into the running transaction.
-    pub(crate) fn write(&self, writer: &mut Writer) -> Result<(), Fault> {
-        writer.append(&self.rows())?;
-        writer.save(&self.changes)?;
-        self.write_rest(writer)
-    }
-
-    /// Writes it into a transaction that was [begun](Scribe::take_turn) while others wrote: first what can be
-    /// written before they are done, and after them the rest, unless they wrote something else than was told.
-    pub(crate) fn write_after_others(&self, writer: &mut Writer) -> Result<(), Fault> {
-        let rows = self.rows();
-        writer.add(&rows, &self.changes)?;
-        writer.follow(self.after)?;
-        if writer.is_overtaken(self.after) {
-            return Err(Fault::Overtaken);
-        }
-        writer.change(&rows, &self.changes)?;
-        self.write_rest(writer)
-    }
-
-    fn rows(&self) -> Vec<LogRow<'_>> {
-        self.lines.iter().map(Line::row).collect()
-    }
-
-    fn write_rest(&self, writer: &mut Writer) -> Result<(), Fault> {
-        if !self.refused.is_empty() {
-            let rows: Vec<RefusedRow<'_>> = self.refused.iter().map(Refused::row).collect();
-            writer.refused(&rows)?;
-        }
-        if self.mark != self.after {
-            writer.leave(self.mark)?;
-        }
-        Ok(())
-    }
+/// What others have decided before a turn.
+pub(crate) enum Before {
+    /// It cannot be known, or the store has to be looked at anew, which cannot be done while batches of this process
+    /// are being written: those come first.
+    Unknown,
+    /// Nothing that was not known.
+    Nothing,
+    /// Something, the last of it at this instant.
+    Told(Instant),
 }
 
 /// Decides entries one after the other and writes what follows from them.
@@ -250,33 +191,31 @@ impl Scribe {
     }
 
     /// Begins a turn, while others write: takes in what they have decided, and begins the transaction that writes
-    /// what is decided now. Tells when the last of theirs was decided; `None` where it cannot be known what they
-    /// have, and where the store has to be looked at anew while batches of this process are being written: they
-    /// cannot be, and come first.
-    pub(crate) fn take_turn(&mut self, now: Instant, writes: bool) -> Result<Option<Instant>, Fault> {
+    /// what is decided now. `writes` says whether batches of this process are being written.
+    pub(crate) fn take_turn(&mut self, now: Instant, writes: bool) -> Result<Before, Fault> {
         if self.behind || self.others.have_told_much() {
-            return Ok(None);
+            return Ok(Before::Unknown);
         }
         let (mark, next) = (self.mark, self.next_mark);
         self.writer()?.begin_marked(next)?;
         match self.others.take_turn(&self.store, mark)? {
-            Begun::Unknown => Ok(None),
-            Begun::Anew(..) if writes => Ok(None),
+            Begun::Unknown => Ok(Before::Unknown),
+            Begun::Anew(..) if writes => Ok(Before::Unknown),
             Begun::Anew(mark, told) => {
                 self.others.seen();
                 self.renew(mark)?;
                 self.look_ahead(now)?;
                 let last = self.world.counters.seq;
                 let latest = entry_at(self.writer()?, last)?;
-                Ok(Some(self.take_over(latest, told)))
+                Ok(Before::Told(self.take_over(latest, told)))
             }
             Begun::Told(told) if told.is_empty() => {
                 self.others.not_seen();
-                Ok(Some(Instant::MIN))
+                Ok(Before::Nothing)
             }
             Begun::Told(told) => {
                 self.others.seen();
-                Ok(Some(self.take_over(Instant::MIN, told)))
+                Ok(Before::Told(self.take_over(Instant::MIN, told)))
             }
         }
     }
@@ -398,24 +337,32 @@ impl Scribe {
     /// at once are left out: what they need is loaded when it is their turn.
     pub fn prefetch<'a>(&mut self, records: impl Iterator<Item = &'a Record>) -> Result<(), Fault> {
         let mut open: Vec<&Record> = records.filter(|record| can_wait(record)).collect();
+        let mut known = Vec::new();
         while !open.is_empty() {
             let (world, asked) = (&self.world, &mut self.needs);
             open.retain(|record| {
                 let before = asked.len();
-                gather(record, world, asked);
-                asked.len() > before
+                let is_known = gather(record, world, asked);
+                if is_known && asked.len() > before {
+                    known.push(*record);
+                }
+                !is_known
             });
-            if !self.load()? {
+            let found = self.load()?;
+            if found.told {
+                open.append(&mut known);
+            }
+            if !found.any {
                 break;
             }
         }
         Ok(())
     }
 
-    /// Loads what was asked for and tells whether any of it is there: only that can lead further.
-    fn load(&mut self) -> Result<bool, Fault> {
+    /// Loads what was asked for.
+    fn load(&mut self) -> Result<Found, Fault> {
         if self.needs.is_empty() {
-            return Ok(false);
+            return Ok(Found::default());
         }
         if self.others.keep_back(&self.needs) {
             self.needs.clear();
@@ -510,7 +457,7 @@ impl Scribe {
     }
 
     /// Notes a refused event for the operator (EV-4).
-    pub fn refuse(&mut self, row: Refused) {
+    pub(crate) fn refuse(&mut self, row: Refused) {
         self.refused.push(row);
     }
 
@@ -544,26 +491,6 @@ impl Scribe {
     pub fn flush(&mut self) -> Result<(), Fault> {
         let package = self.take();
         package.write(self.writer()?)
-    }
-}
-
-impl Line {
-    fn row(&self) -> LogRow<'_> {
-        LogRow { seq: self.seq, at: self.at, actor: &self.actor, kind: self.kind, body: &self.body }
-    }
-}
-
-impl Refused {
-    fn row(&self) -> RefusedRow<'_> {
-        RefusedRow {
-            at: self.at,
-            source: &self.source,
-            event_id: &self.event_id,
-            code: self.refusal.code,
-            detail: &self.refusal.detail,
-            pointer: self.refusal.pointer.as_deref(),
-            body: &self.body,
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::batch::Keeper;
 use crate::clock::Clock;
 use crate::failure::{Failure, Fault};
 use crate::ids::Ids;
-use crate::inbox::Inbox;
+use crate::inbox::{Inbox, Sizes};
 use crate::kept::{self, SECRET, derived};
 use crate::limits::{Buckets, Refusals, Wait};
 use crate::mail::Mailbox;
@@ -123,8 +123,9 @@ impl Service {
             None => Clock::system(config.clock, last_entry),
         });
         let failed = Arc::new(AtomicBool::new(false));
-        let (inbox, taken) = Inbox::new();
-        let keeper = Keeper::new(Scribe::new(writer)?, Arc::clone(&clock), Arc::clone(&failed))?;
+        let (inbox, taken) = Inbox::new(Sizes::of(&store));
+        let scribe = Scribe::new(writer)?;
+        let keeper = Keeper::new(scribe, Arc::clone(&clock), Arc::clone(&failed), inbox.sizes())?;
         let waiter = tokio::runtime::Builder::new_current_thread().build();
         let waiter = waiter.map_err(|error| StoreError::Io(error.to_string()))?;
         let thread = std::thread::Builder::new().name("keeper".into());

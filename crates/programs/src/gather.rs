@@ -69,13 +69,17 @@ pub enum Need {
 }
 
 /// Adds what a record needs and the world does not know yet. What is needed may show only when
-/// something else is known: ask again after loading, until nothing is added.
-pub fn gather(record: &Record, world: &World, needs: &mut Vec<Need>) {
+/// something else is known: ask again after loading, until nothing is added. Tells whether all that it does is
+/// known: what is added then are its own identifiers, which lead further only where they are taken.
+pub fn gather(record: &Record, world: &World, needs: &mut Vec<Need>) -> bool {
     let mut probe = Probe { world, needs };
     match record {
-        Record::Event(event) => probe.event(event),
-        Record::Action(action) => probe.action(action),
-    };
+        Record::Event(event) => {
+            probe.told_before(event);
+            probe.effects(event).is_some()
+        }
+        Record::Action(action) => probe.action(action).is_some(),
+    }
 }
 
 /// Looks into the world and notes what is not known. Each look answers `None` where it is not.
@@ -141,12 +145,6 @@ impl Probe<'_> {
             all = all.and(one);
         }
         all
-    }
-
-    fn event(&mut self, event: &Event) -> Option<()> {
-        let told = self.told_before(event);
-        let effects = self.effects(event);
-        told.and(effects)
     }
 
     /// What shows whether an event was told before (EV-1).

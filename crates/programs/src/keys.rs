@@ -59,6 +59,11 @@ impl Key {
         }
     }
 
+    /// Whether it identifies what is told once, an event or the fact it reports (EV-1, EV-2).
+    pub fn is_told_once(self) -> bool {
+        matches!(self, Self::Event(_) | Self::Payment | Self::Refund | Self::Order | Self::OrderRefund)
+    }
+
     /// The kind with this number.
     pub fn from_number(number: i64) -> Option<Self> {
         let fixed = [

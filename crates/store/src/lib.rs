@@ -39,6 +39,7 @@ pub use due::DueItem;
 pub use dump::DERIVED_TABLES;
 pub use engine::{Connection, HandedOver};
 pub use error::{Result, StoreError};
+pub use load::Found;
 pub use months::{MonthName, Part, PartedMonth};
 pub use open::{DATABASE, Lease, Options, Reader, Store};
 pub use read::{

@@ -83,13 +83,22 @@ fn each_once<K: Ord>(mut keys: Vec<K>) -> Vec<K> {
     keys
 }
 
-/// Loads into the world what is needed and not known yet, and tells whether anything was found: only what
-/// is there can lead further.
-pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result<bool> {
+/// What was found: only what is there can lead further.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Anything at all.
+    pub any: bool,
+    /// The identifier of something that is told once, so this may be it again.
+    pub told: bool,
+}
+
+/// Loads into the world what is needed and not known yet.
+pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result<Found> {
     let groups = Groups::of(needs);
     let names: usize = groups.keys.values().map(Vec::len).sum();
     let only_names = names + groups.waiting.len() == needs.len();
-    let found = keys(db, groups.keys, world)? | waiting(db, groups.waiting, world)?;
+    let mut found = keys(db, groups.keys, world)?;
+    found.any |= waiting(db, groups.waiting, world)? || !only_names;
     if only_names {
         return Ok(found);
     }
@@ -110,7 +119,7 @@ pub(crate) fn load(db: &Connection, needs: &[Need], world: &mut World) -> Result
     let changes = groups.account_changes;
     rows(db, staff::FIND_ACCOUNT_CHANGE, changes, &mut world.account_changes, staff::account_change)?;
     groups.cashback.load(db, world)?;
-    Ok(true)
+    Ok(found)
 }
 
 fn rows<V>(
@@ -133,10 +142,10 @@ fn rows<V>(
     )
 }
 
-fn keys(db: &Connection, asked: BTreeMap<Key, Vec<&Arc<str>>>, world: &mut World) -> Result<bool> {
+fn keys(db: &Connection, asked: BTreeMap<Key, Vec<&Arc<str>>>, world: &mut World) -> Result<Found> {
     let asked: Vec<_> = asked.into_iter().map(|(key, names)| (key, each_once(names))).collect();
     let last = last_taken(db, &asked)?;
-    let (mut found, mut open) = (false, Vec::new());
+    let (mut found, mut open) = (Found::default(), Vec::new());
     for (key, names) in asked {
         let perhaps = |last: &String| names.partition_point(|name| ***name <= **last);
         let (before, free) = names.split_at(last.get(&key).map_or(names.len(), perhaps));
@@ -148,7 +157,8 @@ fn keys(db: &Connection, asked: BTreeMap<Key, Vec<&Arc<str>>>, world: &mut World
         &open,
         |(key, name)| [key.number().into(), (&***name).into()],
         |(key, name), row| {
-            found |= row.is_some();
+            found.any |= row.is_some();
+            found.told |= row.is_some() && key.is_told_once();
             world.keys.load(*key, name, row.map(|row| row.int(0)).transpose()?);
             Ok(())
         },

@@ -456,8 +456,8 @@ impl Writer {
 }
 
 impl Connection {
-    /// Loads into the world what is needed and it does not know yet, and tells whether any of it is there.
-    pub fn load(&self, needs: &[Need], world: &mut World) -> Result<bool> {
+    /// Loads into the world what is needed and it does not know yet.
+    pub fn load(&self, needs: &[Need], world: &mut World) -> Result<crate::Found> {
         crate::load::load(self, needs, world)
     }
 

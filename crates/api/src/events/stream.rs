@@ -15,8 +15,6 @@ use tokio::sync::oneshot;
 
 /// How many events go into the inbox together.
 const PIECE: usize = 1_000;
-/// How many pieces may wait for their verdicts: on a server two batches are written while a third is decided.
-const MOST_PIECES: usize = 16;
 /// How much of a stream that is given up is still read, in bytes, and for how long.
 const MOST_DRAINED: usize = 64_000_000;
 const DRAINED_FOR: Duration = Duration::from_secs(5);
@@ -55,7 +53,7 @@ impl<'a> Teller<'a> {
         if self.lines.is_empty() {
             return Ok(());
         }
-        if self.pieces.len() == MOST_PIECES {
+        if (self.pieces.len() + 1) * PIECE > self.service.inbox().sizes().stream {
             self.settle_oldest().await?;
         }
         let lines = std::mem::replace(&mut self.lines, Vec::with_capacity(PIECE));

@@ -2,9 +2,11 @@
 
 use super::{Keeper, LARGE, MOST_REMEMBERED};
 use crate::failure::Fault;
-use crate::group::{Gathered, actors, records};
+use crate::group::{Gathered, actors};
 use crate::inbox::Queued;
 use crate::pen::Decided;
+use crate::scribe::Before;
+use programs::time::Instant;
 use tokio::sync::mpsc;
 
 impl Keeper {
@@ -53,7 +55,7 @@ impl Keeper {
         let is_large = gathered.events() >= LARGE;
         if is_large {
             // What can be looked up before the turn does not make others wait.
-            self.scribe.prefetch(gathered.batch.iter().flat_map(|queued| records(&queued.submission)))?;
+            self.prefetch(&gathered.batch)?;
         }
         // Of small batches one at a time: what comes meanwhile makes the next one larger.
         let holds = if is_large { self.has_writer()? } else { self.recall() };
@@ -61,8 +63,10 @@ impl Keeper {
             return Ok(None);
         }
         let before = self.scribe.world.counters.seq;
-        let Some(latest) = self.scribe.take_turn(self.clock.now(), self.pens.are_away())? else {
-            return self.scribe.leave_turn().map(|()| None);
+        let (latest, is_known) = match self.scribe.take_turn(self.clock.now(), self.pens.are_away())? {
+            Before::Unknown => return self.scribe.leave_turn().map(|()| None),
+            Before::Nothing => (Instant::MIN, is_large),
+            Before::Told(latest) => (latest, false),
         };
         if !is_large {
             gathered.more(taken);
@@ -73,6 +77,9 @@ impl Keeper {
         let is_simple = gathered.only_tells() && self.scribe.is_quiet(now);
         if !is_simple || !self.scribe.can_add(now, actors(&gathered.batch))? {
             return self.scribe.leave_turn().map(|()| None);
+        }
+        if !is_known {
+            self.prefetch(&gathered.batch)?;
         }
         let outcomes = self.outcomes(now, &gathered.batch)?;
         let package = self.scribe.take();

@@ -11,8 +11,6 @@ use tokio::sync::oneshot;
 
 /// How many events go into the inbox together.
 const PIECE: usize = 1_000;
-/// How many pieces may wait for their verdicts.
-const MOST_PIECES: usize = 4;
 
 /// What became of the events.
 #[derive(Debug, Default)]
@@ -106,7 +104,7 @@ impl<'a> Feed<'a> {
         if self.lines.is_empty() {
             return Ok(());
         }
-        if self.pieces.len() == MOST_PIECES {
+        if (self.pieces.len() + 1) * PIECE > self.service.inbox().sizes().stream {
             self.settle_oldest().await?;
         }
         let lines = std::mem::replace(&mut self.lines, Vec::with_capacity(PIECE));
