@@ -128,8 +128,19 @@ pub fn explain(source: &Source, service: &Service, id: &str) -> ViewResult<Optio
         let explained = explain_commission(source, service, &row.commission, &payment)?;
         return Ok(Some((Some(row.commission.partner), explained)));
     }
-    let Some(payment) = source.payment_by_id(id)? else { return Ok(None) };
+    let Some(payment) = told_payment(source, id)? else { return Ok(None) };
     Ok(Some((payment.partner, explain_payment(source, service, &payment)?)))
+}
+
+/// A payment by the host's identifier, to be shown with all that explains it.
+pub(super) fn told_payment(source: &Source, payment_id: &str) -> ViewResult<Option<Payment>> {
+    let Some(no) = source.payment_no(payment_id)? else { return Ok(None) };
+    source.expect_payment(no);
+    let payment = source.payment(no)?;
+    if let Some(payment) = &payment {
+        source.expect_customer(payment.customer);
+    }
+    Ok(payment)
 }
 
 /// Why a payment earned what it earned, or nothing.

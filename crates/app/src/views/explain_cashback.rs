@@ -58,10 +58,19 @@ pub fn explain_cashback(
         return Ok(Some((Owner::Shopper, explain_bonus(source, service, &entry)?)));
     }
     let Some(no) = source.order_no(id)? else { return Ok(None) };
-    let Some(order) = source.order(no)? else { return Ok(None) };
-    let lines = source.bill_lines_of_order(no)?;
+    let Some((order, lines)) = told_order(source, no)? else { return Ok(None) };
     let owner = Owner::Seller(names::seller_id(source, order.seller)?);
     Ok(Some((owner, explain_order(source, service, &order, &lines)?)))
+}
+
+/// An order and what it was charged, to be shown with all that explains it.
+pub(super) fn told_order(source: &Source, no: No) -> ViewResult<Option<(Order, Vec<BillLine>)>> {
+    source.expect_order(no);
+    let Some(order) = source.order(no)? else { return Ok(None) };
+    source.expect_participants(&order);
+    let lines = source.bill_lines_of_order(no)?;
+    lines.iter().for_each(|line| source.expect_transfers_of(line.cause));
+    Ok(Some((order, lines)))
 }
 
 /// A line of a bill: its order, all lines of that order, and which of them it is.
@@ -122,7 +131,9 @@ pub fn explain_order(
     for line in lines {
         transfers.extend(fee_transfers(source, service, line)?);
     }
-    for entry in newest_entries(source, order)? {
+    let entries = newest_entries(source, order)?;
+    entries.iter().for_each(|entry| source.expect_transfer(entry.transfer));
+    for entry in entries {
         transfers.extend(source.transfer(entry.transfer)?.map(|transfer| show_transfer(service, &transfer)));
     }
     let fee = Amount::new(order.charged - order.fee_refunded, order.currency);

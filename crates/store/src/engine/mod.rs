@@ -27,6 +27,19 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sql(pub(crate) &'static str);
 
+/// How many rows will be wanted of an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wanted {
+    /// The first, by [`Connection::one`].
+    First,
+    /// All, by [`Connection::query`].
+    All,
+    /// So many, by [`Connection::scan_some`].
+    Some(usize),
+    /// Those with which [`Connection::scan`] begins.
+    Beginning,
+}
+
 /// A value of an answer, as either engine gives it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Cell<'a> {
@@ -393,6 +406,14 @@ impl Connection {
             Engine::Postgres(db) => db.scan_first(sql, params, &mut each)?,
         }
         Ok(first)
+    }
+
+    /// Says what will be asked in this transaction: a server is then told all of it at once, instead of one question
+    /// after the other.
+    pub(crate) fn expect(&self, wanted: Wanted, sql: Sql, params: &[Value<'_>]) {
+        if let Engine::Postgres(db) = &self.engine {
+            db.ask_ahead(wanted, sql, params);
+        }
     }
 
     /// Carries out a statement that inserts a row and returns the number it got.

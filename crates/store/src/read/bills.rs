@@ -13,7 +13,7 @@ const ACCOUNTS_OF: Sql = Sql("SELECT currency, balance, opening, charged, refund
 const ALL_ACCOUNTS: Sql = Sql("SELECT currency, balance, opening, charged, refunded, tax, last_line, \
      settled_line, last_record, open_period, open_end, carry_negative, seller FROM seller_accounts \
      ORDER BY seller, currency");
-const LINES_OF_ORDER: Sql =
+pub(super) const LINES_OF_ORDER: Sql =
     Sql("SELECT no, seller, previous, order_no, kind, base, rate_bps, amount, tax, currency, at, reverses, \
      cause FROM bill_lines WHERE order_no = $1 ORDER BY no");
 const ACCRUALS_AFTER: Sql = Sql("SELECT no, seller, previous, kind, amount, tax, currency FROM bill_lines \

@@ -13,7 +13,8 @@ const ALL_PURSES: Sql = Sql("SELECT currency, pending, available, reserved, debt
      FROM shopper_purses ORDER BY shopper, currency");
 const LOTS_OF: Sql = Sql("SELECT no, shopper, currency, left_over, available_at, expires_at FROM lots \
      WHERE shopper = $1 AND left_over > 0 ORDER BY expires_at, no");
-const ENTRIES_OF: Sql = Sql("SELECT no, shopper, previous, kind, amount, currency, order_no, redemption, \
+pub(super) const ENTRIES_OF: Sql =
+    Sql("SELECT no, shopper, previous, kind, amount, currency, order_no, redemption, \
      at, transfer, cause FROM bonus_entries WHERE shopper = $1 AND no < $2 ORDER BY no DESC");
 const FIND_ENTRY: Sql = Sql("SELECT no, shopper, previous, kind, amount, currency, order_no, redemption, \
      at, transfer, cause FROM bonus_entries WHERE no = $1");

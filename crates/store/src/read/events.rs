@@ -8,7 +8,7 @@ use crate::writer::LogRow;
 use programs::time::Instant;
 use programs::{Actor, Event, Key, No};
 
-const FIND_ENTRY: Sql = Sql("SELECT l.seq, l.at, a.id, a.name, l.kind, l.body FROM log l \
+pub(super) const FIND_ENTRY: Sql = Sql("SELECT l.seq, l.at, a.id, a.name, l.kind, l.body FROM log l \
      JOIN actors a ON a.no = l.actor WHERE l.seq = $1");
 const LOG_FROM: Sql = Sql("SELECT l.seq, l.at, a.id, a.name, l.kind, l.body FROM log l \
      LEFT JOIN actors a ON a.no = l.actor WHERE l.seq >= $1 ORDER BY l.seq");

@@ -5,15 +5,16 @@ use crate::rows::money;
 use ledger::{AccountCode, Transfer};
 use programs::No;
 
-const FIND_TRANSFER: Sql =
+pub(super) const FIND_TRANSFER: Sql =
     Sql("SELECT no, at, cause, rule, owner, debit, credit, amount, currency FROM transfers WHERE no = $1");
 const TRANSFERS_FROM: Sql = Sql("SELECT no, at, cause, rule, owner, debit, credit, amount, currency \
      FROM transfers WHERE no >= $1 ORDER BY no");
 const TRANSFERS_BEFORE: Sql = Sql("SELECT no, at, cause, rule, owner, debit, credit, amount, currency \
      FROM transfers WHERE no < $1 ORDER BY no DESC");
-const TRANSFERS_OF_CAUSE: Sql = Sql("SELECT no, at, cause, rule, owner, debit, credit, amount, currency \
+pub(super) const TRANSFERS_OF_CAUSE: Sql =
+    Sql("SELECT no, at, cause, rule, owner, debit, credit, amount, currency \
      FROM transfers WHERE cause = $1 AND rule <> 1 AND no < $2 ORDER BY no DESC");
-const TRANSFER_OF_PAYMENT: Sql =
+pub(super) const TRANSFER_OF_PAYMENT: Sql =
     Sql("SELECT t.no, t.at, t.cause, t.rule, t.owner, t.debit, t.credit, t.amount, \
      t.currency FROM payments p JOIN commissions c ON c.no = p.entry JOIN transfers t ON t.no = c.transfer \
      WHERE p.no = $1 AND t.no < $2");

@@ -1,6 +1,7 @@
 //! What can be asked, by subject. Lists come in pages by key, newest first, and stay stable while rows
 //! are added.
 
+mod ahead;
 mod balances;
 mod bills;
 mod bonus;

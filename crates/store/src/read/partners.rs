@@ -12,7 +12,7 @@ use programs::{Key, Moment, No, Versions};
 use std::sync::Arc;
 
 /// The newest version of the rules, the terms and the contract's text.
-const NEWEST_VERSIONS: Sql =
+pub(super) const NEWEST_VERSIONS: Sql =
     Sql("SELECT (SELECT max(version) FROM rules), (SELECT max(version) FROM terms), \
      (SELECT max(version) FROM contract_texts)");
 const PARTNERS: Sql = Sql("SELECT no, status, applicant, name, contact, phone, email, country, channels, \

@@ -10,12 +10,10 @@ impl Connection {
         self.one(payment::FIND_PAYMENT, &[no.into()], payment::payment)
     }
 
-    /// A payment by the host's identifier. One that waits for its customer is not known yet.
-    pub fn payment_by_id(&self, payment_id: &str) -> Result<Option<Payment>> {
-        match self.key(Key::Payment, payment_id)? {
-            Some(no) => self.payment(no),
-            None => Ok(None),
-        }
+    /// The number of a payment by the host's identifier. One that waits for its customer has one, and is not known
+    /// yet.
+    pub fn payment_no(&self, payment_id: &str) -> Result<Option<No>> {
+        self.key(Key::Payment, payment_id)
     }
 
     /// A customer's payments, the one applied last first, at most so many.

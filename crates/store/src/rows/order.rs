@@ -24,7 +24,7 @@ const INSERT_ORDER: Sql = Sql("INSERT INTO orders (no, order_id, seller, shopper
 const UPDATE_ORDER: Sql = Sql("UPDATE orders SET facts = $1, charge = $2, charged = $3, fee_refunded = $4, \
      earned = $5, bonus = $6, from_budget = $7 WHERE no = $8");
 
-const FIND_LINES: Sql =
+pub(crate) const FIND_LINES: Sql =
     Sql("SELECT line_id, sku, name, quantity, unit_price, seller_discount, platform_discount, refunded, \
      returned, bonus_spent, charged, fee FROM order_lines WHERE order_no = $1 ORDER BY place");
 const INSERT_LINE: Sql = Sql("INSERT INTO order_lines (order_no, place, line_id, sku, name, quantity, \

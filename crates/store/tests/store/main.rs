@@ -1,6 +1,7 @@
 //! The store through its public interface, on real databases.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod ahead;
 mod cashback;
 mod cashback_at_work;
 mod memory;

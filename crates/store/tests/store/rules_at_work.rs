@@ -220,10 +220,10 @@ fn what_partners_and_staff_look_at() {
         assert_eq!(earned(db, siti), by_month(&seen), "AP-9, AP-10");
         assert_eq!(earned(db, siti).keys().filter(|(of, _)| *of == currency("MYR")).count(), 2);
 
-        let payment = db.payment_by_id("p2").unwrap().unwrap();
+        let payment = db.payment(db.payment_no("p2").unwrap().unwrap()).unwrap().unwrap();
         assert_eq!((payment.left(), db.commissions_of_payment(payment.no).unwrap().len()), (0, 2));
         assert_eq!(db.payments_of(payment.customer, 10).unwrap().len(), 3);
-        assert_eq!(db.payment_by_id("unheard").unwrap(), None);
+        assert_eq!(db.payment_no("unheard").unwrap(), None);
 
         let month = Month::parse("2026-06").unwrap();
         let members = db.withdrawals_of_batch(month, None, 1).unwrap();
@@ -257,7 +257,7 @@ fn the_books_are_found_by_cause_and_account() {
         let mut house = fresh.house();
         house.one_by_one(&months().steps);
         let db = &house.writer;
-        let payment = db.payment_by_id("p1").unwrap().unwrap();
+        let payment = db.payment(db.payment_no("p1").unwrap().unwrap()).unwrap().unwrap();
         let filter = TransferFilter { cause: Some(payment.no), ..TransferFilter::default() };
         assert_eq!(db.transfers(&filter, None, 9).unwrap().rows.len(), 1);
         let paid = TransferFilter { account: Some(programs::accounts::PAYOUTS), ..TransferFilter::default() };

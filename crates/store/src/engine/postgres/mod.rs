@@ -5,6 +5,7 @@
 //! waits for nobody.
 
 mod address;
+mod ahead;
 mod bulk;
 mod forms;
 mod posted;
@@ -20,13 +21,13 @@ use crate::open::Options;
 use bytes::BytesMut;
 use forms::Form;
 use futures_util::TryStreamExt;
-use futures_util::future::join;
+use futures_util::future::{join, join3};
 use session::Session;
 use std::cell::{Cell as Kept, RefCell};
 use std::error::Error as StdError;
 use std::sync::Arc;
-use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Error, Statement};
+use tokio_postgres::types::{BorrowToSql, FromSql, IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, Error, Statement};
 
 /// Who has this lock alone writes alone; those who share it write in the order in which they have decided. The number
 /// is nobody else's.
@@ -206,16 +207,23 @@ impl Postgres {
         session: &Session,
         work: impl Future<Output = std::result::Result<T, Error>>,
     ) -> Result<T> {
-        match session.wait(join(session.answers(), work)) {
-            (Err(refused), _) => Err(self.refused(session, refused)),
-            (Ok(()), done) => done.map_err(|error| self.told(session, error)),
+        match session.wait(join3(session.answers(), session.answers_ahead(), work)) {
+            (Err(refused), ..) => Err(self.refused(session, refused)),
+            (Ok(()), known, done) => known.and(done).map_err(|error| self.told(session, error)),
         }
     }
 
     /// The rows of a statement in one of its forms.
-    fn rows(&self, form: Form, sql: Sql, params: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>> {
+    fn rows(&self, form: Form, sql: Sql, params: &[Value<'_>]) -> Result<Arc<Vec<tokio_postgres::Row>>> {
+        match self.asked_ahead(form, sql, params)? {
+            Some(rows) => Ok(rows),
+            None => self.rows_now(form, sql, params).map(Arc::new),
+        }
+    }
+
+    fn rows_now(&self, form: Form, sql: Sql, params: &[Value<'_>]) -> Result<Vec<tokio_postgres::Row>> {
         self.ask(async |session| match session.prepared(form, sql).await? {
-            Some(statement) => rows(session, &statement, params).await,
+            Some(statement) => rows(&session.client, &statement, params).await,
             None => Ok(Vec::new()),
         })
     }
@@ -237,7 +245,7 @@ impl Postgres {
     ) -> Result<Vec<tokio_postgres::Row>> {
         let columns = columns(keys, params);
         let found = self.ask(async |session| match session.prepared(Form::Find, sql).await? {
-            Some(statement) => rows(session, &statement, &columns).await.map(Some),
+            Some(statement) => rows(&session.client, &statement, &columns).await.map(Some),
             None => Ok(None),
         })?;
         found.ok_or_else(|| StoreError::Other(format!("{sql:?} cannot be done for many keys")))
@@ -475,12 +483,14 @@ impl Postgres {
             return Err(StoreError::Other("a transaction is open already".into()));
         }
         self.connected()?;
+        self.forget_ahead();
         self.state.set(state);
         Ok(())
     }
 
     /// A connection that is lost while it ends leaves open whether what was written is kept.
     pub(super) fn end(&self) -> Result<()> {
+        self.forget_ahead();
         match self.state.get() {
             State::None => return Err(StoreError::Other("there is no transaction to be ended".into())),
             State::Failed => {
@@ -520,6 +530,7 @@ impl Postgres {
     /// Gives the transaction up, if one is open. Nobody waits for the answer: what is asked next comes
     /// after it, and a session that is lost has given up by itself.
     pub(super) fn give_up(&self) {
+        self.forget_ahead();
         let state = self.state.replace(State::None);
         if let (State::Open | State::Failed, Some(session)) = (state, self.session.borrow().as_ref()) {
             session.forget_posted();
@@ -528,12 +539,16 @@ impl Postgres {
     }
 }
 
-async fn rows<P: ToSql>(
-    session: &Session,
+async fn rows<P, I>(
+    client: &Client,
     statement: &Statement,
-    params: &[P],
-) -> std::result::Result<Vec<tokio_postgres::Row>, Error> {
-    session.client.query_raw(statement, params.iter()).await?.try_collect().await
+    params: I,
+) -> std::result::Result<Vec<tokio_postgres::Row>, Error>
+where
+    P: BorrowToSql,
+    I: IntoIterator<Item = P, IntoIter: ExactSizeIterator>,
+{
+    client.query_raw(statement, params).await?.try_collect().await
 }
 
 /// The parameters of many rows or keys, each as one column.

@@ -22,8 +22,8 @@ const MOST_STATEMENTS: usize = 256;
 const MOST_BYTES: usize = 1 << 20;
 
 /// A parameter as it is sent, so that a statement under way borrows nothing; `None` is no value.
-#[derive(Debug)]
-struct Encoded(Option<Bytes>);
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Encoded(Option<Bytes>);
 
 impl ToSql for Encoded {
     fn to_sql(
@@ -44,7 +44,7 @@ impl ToSql for Encoded {
 }
 
 /// What cannot be sent is told before it is sent: the server would not know of it.
-fn encoded<P: ToSql>(statement: &Statement, params: &[P]) -> Result<Vec<Encoded>> {
+pub(super) fn encoded<P: ToSql>(statement: &Statement, params: &[P]) -> Result<Vec<Encoded>> {
     let wanted = statement.params();
     if params.len() != wanted.len() {
         let told = format!("{} parameters were given where {} are wanted", params.len(), wanted.len());
@@ -152,7 +152,7 @@ impl Postgres {
     }
 
     /// Waits until all that was posted is carried out.
-    fn settle(&self) -> Result<()> {
+    pub(super) fn settle(&self) -> Result<()> {
         self.ask(async |_| Ok(()))
     }
 

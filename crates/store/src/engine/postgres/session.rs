@@ -3,6 +3,7 @@
 //! anywhere, also from within a runtime.
 
 use super::address::Address;
+use super::ahead::Ahead;
 use super::forms::{self, Form};
 use super::posted::Posted;
 use crate::engine::{Purpose, Sql};
@@ -38,6 +39,7 @@ type Protocol = Pin<Box<dyn Future<Output = std::result::Result<(), Error>> + Se
 pub(super) struct Session {
     pub(super) client: Arc<Client>,
     pub(super) posted: RefCell<Posted>,
+    pub(super) ahead: RefCell<Ahead>,
     /// `None` when it is over.
     protocol: RefCell<Option<Protocol>>,
     /// Why it is over, where the server said so.
@@ -110,8 +112,8 @@ impl Session {
             None => parts(address, wait(config.connect(NoTls), |_| {}))?,
         };
         let (protocol, ended) = (RefCell::new(Some(protocol)), RefCell::default());
-        let (client, posted, prepared) = (Arc::new(client), RefCell::default(), RefCell::default());
-        let session = Self { client, posted, protocol, ended, prepared };
+        let (client, posted, ahead) = (Arc::new(client), RefCell::default(), RefCell::default());
+        let session = Self { client, posted, ahead, protocol, ended, prepared: RefCell::default() };
         let own = if purpose == Purpose::Write { WRITER_SETTINGS } else { READER_SETTINGS };
         let commit = if durable { "" } else { "; SET synchronous_commit = off" };
         let settings = format!("{SETTINGS}; {own}{commit}");

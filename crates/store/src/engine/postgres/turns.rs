@@ -40,7 +40,8 @@ impl Postgres {
                 let (Some(wait), Some(last)) = (wait, last) else { return Ok(None) };
                 let begun = session.client.batch_execute(BEGIN_ALONE);
                 let waited = session.client.execute_raw(&wait, NOTHING);
-                let (begun, waited, found) = join3(begun, waited, rows(session, &last, &NOTHING)).await;
+                let (begun, waited, found) =
+                    join3(begun, waited, rows(&session.client, &last, &NOTHING)).await;
                 begun.and(waited).and(found).map(only)
             })
         };
@@ -48,11 +49,11 @@ impl Postgres {
     }
 
     pub(in crate::engine) fn last_mark(&self) -> Result<i64> {
-        mark(only(self.rows(Form::Plain, Sql(LAST_MARK), &[])?))
+        mark(only(self.rows_now(Form::Plain, Sql(LAST_MARK), &[])?))
     }
 
     pub(in crate::engine) fn own_marks(&self) -> Result<i64> {
-        mark(only(self.rows(Form::Plain, Sql(OWN_MARKS), &[])?))
+        mark(only(self.rows_now(Form::Plain, Sql(OWN_MARKS), &[])?))
     }
 
     pub(in crate::engine) fn leave_mark(&self, mark: i64) -> Result<()> {
@@ -80,7 +81,7 @@ impl Postgres {
             let (Some(ended), Some(wait), Some(last)) = (ended, wait, last) else { return Ok(None) };
             let ended = session.client.execute_raw(&ended, [Value::Int(after)]);
             let waited = session.client.execute_raw(&wait, NOTHING);
-            let (ended, waited, found) = join3(ended, waited, rows(session, &last, &NOTHING)).await;
+            let (ended, waited, found) = join3(ended, waited, rows(&session.client, &last, &NOTHING)).await;
             ended.and(waited).and(found).map(only)
         })?;
         mark(found)
@@ -93,9 +94,9 @@ impl Postgres {
                 let handed = session.prepared(Form::Plain, Sql(HANDED_OVER)).await?;
                 let (Some(last), Some(handed)) = (last, handed) else { return Ok((None, Vec::new())) };
                 let begun = session.client.batch_execute(BEGIN_TURN);
-                let last = rows(session, &last, &NOTHING);
+                let last = rows(&session.client, &last, &NOTHING);
                 let (begun, last, handed) =
-                    join3(begun, last, rows(session, &handed, &[Value::Int(after)])).await;
+                    join3(begun, last, rows(&session.client, &handed, &[Value::Int(after)])).await;
                 begun?;
                 Ok((only(last?), handed?))
             })
@@ -105,7 +106,7 @@ impl Postgres {
     }
 
     pub(in crate::engine) fn handed_over(&self, after: i64) -> Result<Vec<HandedOver>> {
-        read(&self.rows(Form::Plain, Sql(HANDED_OVER), &[Value::Int(after)])?)
+        read(&self.rows_now(Form::Plain, Sql(HANDED_OVER), &[Value::Int(after)])?)
     }
 
     pub(in crate::engine) fn forget_handovers(&self) -> Result<()> {
