@@ -30,6 +30,7 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    system::keep_pages_small();
     let arguments = Guerdon::parse();
     system::log_to_stderr();
     match run(arguments.command) {

@@ -27,6 +27,14 @@ pub(crate) fn random(bytes: &mut [u8]) {
     }
 }
 
+/// Has the kernel give memory in pages of the usual size. The allocator returns what is not needed in pieces that are
+/// smaller than a huge page, and the kernel would clear two megabytes whenever such a piece is wanted again, in the
+/// middle of a request. A kernel that cannot be asked gives memory as before.
+pub(crate) fn keep_pages_small() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
+}
+
 /// Sends the program's own messages to stderr; `RUST_LOG` says which, `NO_COLOR` is heeded.
 pub(crate) fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
