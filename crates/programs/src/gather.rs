@@ -75,8 +75,9 @@ pub fn gather(record: &Record, world: &World, needs: &mut Vec<Need>) -> bool {
     let mut probe = Probe { world, needs };
     match record {
         Record::Event(event) => {
-            probe.told_before(event);
-            probe.effects(event).is_some()
+            let source = probe.key(Key::Source, &event.source);
+            probe.told_before(event, source.flatten());
+            probe.effects(event).and(source).is_some()
         }
         Record::Action(action) => probe.action(action).is_some(),
     }
@@ -147,19 +148,14 @@ impl Probe<'_> {
         all
     }
 
-    /// What shows whether an event was told before (EV-1).
-    fn told_before(&mut self, event: &Event) -> Option<()> {
-        let source = self.key(Key::Source, &event.source);
-        let business = event.fact.identity().map(|(key, name)| self.key(key, name));
-        if let Some(source) = source?
-            && let Some(seq) = self.key(Key::Event(source), &event.id)?
-        {
-            self.want(self.world.told.knows(seq), || Need::Told(seq))?;
+    /// What shows whether an event was told before (EV-1), by its host system or another.
+    fn told_before(&mut self, event: &Event, source: Option<No>) {
+        let event_id = source.map(|source| (Key::Event(source), event.id.as_str()));
+        for (key, name) in event_id.into_iter().chain(event.fact.identity()) {
+            if let Some(Some(seq)) = self.key(key, name) {
+                self.want(self.world.told.knows(seq), || Need::Told(seq));
+            }
         }
-        if let Some(Some(Some(seq))) = business {
-            self.want(self.world.told.knows(seq), || Need::Told(seq))?;
-        }
-        Some(())
     }
 
     /// What applying a fact looks at.

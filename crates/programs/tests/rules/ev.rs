@@ -1,7 +1,7 @@
 //! EV: identities, waiting, refusals.
 
 use crate::play::{Play, at, buys, code, host_event, money, myr, pays, refunds, registers};
-use programs::{Event, Fact, Told, Topic};
+use programs::{Event, Fact, Told, Topic, World};
 
 /// A play with one partner and one paying customer.
 fn paid() -> Play {
@@ -60,6 +60,18 @@ fn an_identity_belongs_to_its_source() {
         "EV-1: e1 of another source is another event"
     );
     assert_eq!(play.payment("p2").amount, myr(50));
+}
+
+/// Whoever is told of may be known when the host system that tells is not.
+#[test]
+fn an_identity_is_looked_up_as_soon_as_its_source_is_known() {
+    let mut play = paid();
+    let fact = Fact::StoreAuthorized { customer_id: "ann".into(), platform: "s".into(), store: "x".into() };
+    let told = Event { source: "shop".into(), ..host_event("s1", play.now, fact) };
+    let Told::Accepted(first) = play.tell(&told).unwrap() else { panic!("it is new") };
+    play.world = World::new(play.world.versions.clone(), play.world.counters);
+    play.report(pays("p2", "ann", myr(50))).unwrap();
+    assert_eq!(play.tell(&told), Ok(Told::Duplicate(first)), "EV-1");
 }
 
 #[test]

@@ -9,8 +9,8 @@ use programs::affiliate::{
 use programs::cashback::Terms;
 use programs::time::{Instant, Month};
 use programs::{
-    Action, Actor, Changes, Counters, Done, Due, Entry, Event, Fact, Halt, Key, No, Record, Refusal, Told,
-    Topic, Versions, World, act, gather, tell,
+    Action, Actor, Changes, Counters, Done, Due, Entry, Event, Fact, Halt, Key, Need, No, Record, Refusal,
+    Told, Topic, Versions, World, act, gather, tell,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -252,17 +252,27 @@ impl Play {
         }
     }
 
+    /// Loads what a record needs. Who is told that all is known but the record's own identifiers does not ask again,
+    /// unless one of them is taken, so nothing may be missing then.
     fn prepare(&mut self, record: &Record, actor: &Actor) {
         self.world.now = self.now;
         self.world.actor = Arc::new(actor.clone());
+        let mut ends = false;
         loop {
             let mut needs = Vec::new();
-            gather(record, &self.world, &mut needs);
+            let is_known = gather(record, &self.world, &mut needs);
             if needs.is_empty() {
                 return;
             }
-            needs.into_iter().for_each(|need| self.shelf.load(need, &mut self.world));
+            assert!(!ends, "{record:?} needs more: {needs:?}");
+            needs.iter().for_each(|need| self.shelf.load(need.clone(), &mut self.world));
+            ends = is_known && !needs.iter().any(|need| self.is_taken(need));
         }
+    }
+
+    /// Whether it is the identifier of something that was told.
+    fn is_taken(&self, need: &Need) -> bool {
+        matches!(need, Need::Key(key, name) if key.is_told_once() && self.known(*key, name).is_some())
     }
 
     /// A refusal leaves no trace (EV-4); a defect must not be.
