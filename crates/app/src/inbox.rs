@@ -28,13 +28,13 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// A file has a batch written while the next is decided. On a server two are written meanwhile, and as each
-    /// statement costs more there, batches are larger.
+    /// A file has a batch written while the next is decided and the one after is read. On a server two are written
+    /// meanwhile, and as each statement costs more there, batches are larger.
     pub(crate) fn of(store: &Store) -> Self {
         if store.is_shared() {
-            Self { batch: 8_192, stream: 24_576, streams: 24_576 }
+            Self { batch: 10_240, stream: 40_960, streams: 40_960 }
         } else {
-            Self { batch: 4_096, stream: 8_192, streams: 16_384 }
+            Self { batch: 4_096, stream: 12_288, streams: 16_384 }
         }
     }
 }

@@ -128,12 +128,12 @@ pub fn explain(source: &Source, service: &Service, id: &str) -> ViewResult<Optio
         let explained = explain_commission(source, service, &row.commission, &payment)?;
         return Ok(Some((Some(row.commission.partner), explained)));
     }
-    let Some(payment) = told_payment(source, id)? else { return Ok(None) };
+    let Some(payment) = payment_to_show(source, id)? else { return Ok(None) };
     Ok(Some((payment.partner, explain_payment(source, service, &payment)?)))
 }
 
 /// A payment by the host's identifier, to be shown with all that explains it.
-pub(super) fn told_payment(source: &Source, payment_id: &str) -> ViewResult<Option<Payment>> {
+pub(super) fn payment_to_show(source: &Source, payment_id: &str) -> ViewResult<Option<Payment>> {
     let Some(no) = source.payment_no(payment_id)? else { return Ok(None) };
     source.expect_payment(no);
     let payment = source.payment(no)?;

@@ -58,13 +58,13 @@ pub fn explain_cashback(
         return Ok(Some((Owner::Shopper, explain_bonus(source, service, &entry)?)));
     }
     let Some(no) = source.order_no(id)? else { return Ok(None) };
-    let Some((order, lines)) = told_order(source, no)? else { return Ok(None) };
+    let Some((order, lines)) = order_to_show(source, no)? else { return Ok(None) };
     let owner = Owner::Seller(names::seller_id(source, order.seller)?);
     Ok(Some((owner, explain_order(source, service, &order, &lines)?)))
 }
 
 /// An order and what it was charged, to be shown with all that explains it.
-pub(super) fn told_order(source: &Source, no: No) -> ViewResult<Option<(Order, Vec<BillLine>)>> {
+pub(super) fn order_to_show(source: &Source, no: No) -> ViewResult<Option<(Order, Vec<BillLine>)>> {
     source.expect_order(no);
     let Some(order) = source.order(no)? else { return Ok(None) };
     source.expect_participants(&order);

@@ -1,6 +1,6 @@
 //! An order with its fee and its bonus (BC-4 to BC-6, SB-1).
 
-use super::explain_cashback::{CashbackExplained, explain_order, told_order};
+use super::explain_cashback::{CashbackExplained, explain_order, order_to_show};
 use super::{Place, Rows, Source, ViewResult, names};
 use crate::Service;
 use crate::ids::Kind;
@@ -71,7 +71,7 @@ pub fn order(source: &Source, service: &Service, order_id: &str) -> ViewResult<O
 }
 
 fn order_by_no(source: &Source, service: &Service, no: No) -> ViewResult<Option<OrderView>> {
-    let Some((order, lines)) = told_order(source, no)? else { return Ok(None) };
+    let Some((order, lines)) = order_to_show(source, no)? else { return Ok(None) };
     let charge = lines.iter().find(|line| line.kind == BillKind::Fee);
     let explanation = explain_order(source, service, &order, &lines)?;
     Ok(Some(OrderView {

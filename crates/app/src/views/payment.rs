@@ -1,6 +1,6 @@
 //! A payment with its verdict (AP-7).
 
-use super::explain::told_payment;
+use super::explain::payment_to_show;
 use super::{Explained, Source, ViewResult, explain_payment};
 use crate::Service;
 use money::Amount;
@@ -37,7 +37,7 @@ pub struct PaymentView {
 
 /// A payment by the host's identifier; `None` if there is none, or it waits for its customer.
 pub fn payment(source: &Source, service: &Service, payment_id: &str) -> ViewResult<Option<PaymentView>> {
-    told_payment(source, payment_id)?.map(|payment| show(source, service, payment)).transpose()
+    payment_to_show(source, payment_id)?.map(|payment| show(source, service, payment)).transpose()
 }
 
 fn show(source: &Source, service: &Service, payment: Payment) -> ViewResult<PaymentView> {

@@ -72,10 +72,8 @@ impl Postgres {
         let session = self.session.borrow();
         let Some(session) = session.as_ref() else { return };
         let Some(Some(statement)) = session.known(form, sql) else { return };
-        let (Ok(sent), Ok(params)) = (encoded(&statement, &params), encoded(&statement, &params)) else {
-            return;
-        };
-        let client = Arc::clone(&session.client);
+        let Ok(params) = encoded(&statement, &params) else { return };
+        let (client, sent) = (Arc::clone(&session.client), params.clone());
         let mut answer: BoxFuture<'static, _> =
             Box::pin(async move { rows(&client, &statement, sent).await });
         // It is handed over when it is looked at first, and not answered yet.

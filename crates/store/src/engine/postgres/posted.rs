@@ -22,7 +22,7 @@ const MOST_STATEMENTS: usize = 256;
 const MOST_BYTES: usize = 1 << 20;
 
 /// A parameter as it is sent, so that a statement under way borrows nothing; `None` is no value.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Encoded(Option<Bytes>);
 
 impl ToSql for Encoded {
