@@ -23,10 +23,11 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// What every session is told first. Statements here find their rows by an index, and a plan is made once
 /// for each: one that was made while a table was small must not read it from end to end ever after. Who
-/// waits for the lock of the one who writes, or writes nothing in a transaction that does, gives up in time.
+/// waits for the lock of the one who writes, or writes nothing in a transaction that does, gives up in time: a
+/// request may wait behind a batch that waits, then for its turn, and then alone, all in the 30 seconds it has.
 const SETTINGS: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
      SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; \
-     SET lock_timeout = '10s'";
+     SET lock_timeout = '8s'";
 const WRITER_SETTINGS: &str = "SET idle_in_transaction_session_timeout = '60s'";
 const READER_SETTINGS: &str = "SET default_transaction_read_only = on";
 

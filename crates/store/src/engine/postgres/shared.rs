@@ -28,7 +28,7 @@ const NEWEST_MONTHS: &str = "SELECT (SELECT to_char(to_timestamp(at / 1000000) A
      AND pg_get_expr(c.relpartbound, c.oid) LIKE '%TO (MAXVALUE)')";
 /// Everybody who reads would wait behind who waits to begin a month, so that is not for long.
 const BEFORE_MONTH: &str = "SAVEPOINT month; SET LOCAL lock_timeout = '200ms'";
-const AFTER_MONTH: &str = "RELEASE SAVEPOINT month; SET LOCAL lock_timeout = '10s'";
+const AFTER_MONTH: &str = "RELEASE SAVEPOINT month; SET LOCAL lock_timeout = '8s'";
 const WITHOUT_MONTH: &str = "ROLLBACK TO SAVEPOINT month; RELEASE SAVEPOINT month";
 
 impl Postgres {
