@@ -16,15 +16,18 @@ const MOST_WAITING: usize = 24_576;
 /// How many requests may wait.
 const MOST_REQUESTS: usize = 4_096;
 
+/// How many events of a stream go into the inbox together.
+pub const PIECE: usize = 1_000;
+
 /// How many events are taken at a time.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {
     /// In a batch.
     pub(crate) batch: usize,
     /// Of one stream, on their way.
-    pub stream: usize,
+    stream: usize,
     /// Of all streams together, on their way.
-    pub(crate) streams: usize,
+    streams: usize,
 }
 
 impl Sizes {
@@ -36,6 +39,11 @@ impl Sizes {
         } else {
             Self { batch: 4_096, stream: 12_288, streams: 16_384 }
         }
+    }
+
+    /// How many pieces of one stream may wait for their verdicts.
+    pub fn most_pieces(self) -> usize {
+        self.stream / PIECE
     }
 }
 

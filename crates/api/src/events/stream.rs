@@ -3,7 +3,7 @@
 use super::lines::{Cut, Lines};
 use super::{Tally, ids_of, parse};
 use crate::problem::Problem;
-use app::inbox::{Line, Verdict};
+use app::inbox::{Line, PIECE, Verdict};
 use app::{Failure, Service};
 use axum::body::Body;
 use futures_util::StreamExt;
@@ -13,8 +13,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// How many events go into the inbox together.
-const PIECE: usize = 1_000;
 /// How much of a stream that is given up is still read, in bytes, and for how long.
 const MOST_DRAINED: usize = 64_000_000;
 const DRAINED_FOR: Duration = Duration::from_secs(5);
@@ -53,7 +51,7 @@ impl<'a> Teller<'a> {
         if self.lines.is_empty() {
             return Ok(());
         }
-        if (self.pieces.len() + 1) * PIECE > self.service.inbox().sizes().stream {
+        if self.pieces.len() == self.service.inbox().sizes().most_pieces() {
             self.settle_oldest().await?;
         }
         let lines = std::mem::replace(&mut self.lines, Vec::with_capacity(PIECE));

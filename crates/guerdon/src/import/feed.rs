@@ -1,16 +1,13 @@
 //! Events put into the inbox piece by piece: a few pieces are on their way while the next is read, so memory is
 //! bounded however many events there are.
 
-use app::inbox::{Line, Verdict};
+use app::inbox::{Line, PIECE, Verdict};
 use app::{Failure, Service};
 use programs::{Actor, Refusal};
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::oneshot;
-
-/// How many events go into the inbox together.
-const PIECE: usize = 1_000;
 
 /// What became of the events.
 #[derive(Debug, Default)]
@@ -104,7 +101,7 @@ impl<'a> Feed<'a> {
         if self.lines.is_empty() {
             return Ok(());
         }
-        if (self.pieces.len() + 1) * PIECE > self.service.inbox().sizes().stream {
+        if self.pieces.len() == self.service.inbox().sizes().most_pieces() {
             self.settle_oldest().await?;
         }
         let lines = std::mem::replace(&mut self.lines, Vec::with_capacity(PIECE));

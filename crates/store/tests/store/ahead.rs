@@ -1,17 +1,8 @@
 //! What is asked ahead on a server: it is answered together, is right, and is over with its transaction.
 
-use crate::support::{actor, at, on_both};
-use store::{LogRow, Options, Reader, Store, StoreError, Writer};
+use crate::support::{log, on_both};
+use store::{Options, Reader, Store, StoreError};
 use testdb::Database;
-
-fn log(writer: &mut Writer, seqs: std::ops::RangeInclusive<i64>) {
-    let (by, now) = (actor("host"), at("2026-06-01T00:00:00Z"));
-    let rows: Vec<LogRow<'_>> =
-        seqs.map(|seq| LogRow { seq, at: now, actor: &by, kind: "step", body: b"{}" }).collect();
-    writer.begin().unwrap();
-    writer.append(&rows).unwrap();
-    writer.commit().unwrap();
-}
 
 /// A reader whose session knows the statements that are asked here: only those are asked ahead.
 fn experienced(store: &Store) -> Reader {

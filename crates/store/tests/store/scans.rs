@@ -1,25 +1,15 @@
 //! Answers of any length come in portions, and other questions may be asked between their rows.
 
-use crate::support::{actor, at, on_both};
-use store::{LogRow, Writer};
+use crate::support::{log, on_both};
 
 const ENTRIES: i64 = 1_300;
-
-fn log(writer: &mut Writer) {
-    let (by, now) = (actor("host"), at("2026-06-01T00:00:00Z"));
-    let rows: Vec<LogRow<'_>> =
-        (1..=ENTRIES).map(|seq| LogRow { seq, at: now, actor: &by, kind: "step", body: b"{}" }).collect();
-    writer.begin().unwrap();
-    writer.append(&rows).unwrap();
-    writer.commit().unwrap();
-}
 
 #[test]
 fn a_long_answer_comes_whole_and_in_order() {
     on_both(|fresh| {
         let store = fresh.store();
         let mut writer = store.writer().unwrap();
-        log(&mut writer);
+        log(&mut writer, 1..=ENTRIES);
         let reader = store.reader().unwrap();
         for db in [&*reader, &*writer] {
             let mut next = 1;
@@ -41,7 +31,7 @@ fn a_long_answer_comes_whole_and_in_order() {
 fn a_long_answer_may_be_left_at_any_row() {
     on_both(|fresh| {
         let store = fresh.store();
-        log(&mut store.writer().unwrap());
+        log(&mut store.writer().unwrap(), 1..=ENTRIES);
         for enough in [1, 31, 32, 33, 544, 545] {
             let reader = store.reader().unwrap();
             let mut seen = 0;

@@ -6,6 +6,7 @@ use programs::cashback::Terms;
 use programs::time::Instant;
 use programs::{Action, Actor, Event, Fact, Halt, Record, World, act, gather, tell};
 use std::cell::RefCell;
+use std::ops::RangeInclusive;
 use store::{LogRow, Options, Store, Writer};
 use tempfile::TempDir;
 use testdb::Database;
@@ -36,6 +37,16 @@ pub(crate) fn account(holder: &str) -> PayoutAccount {
         country: "MY".into(),
         currency: currency("MYR"),
     }
+}
+
+/// Writes entries of the log that nothing follows from.
+pub(crate) fn log(writer: &mut Writer, seqs: RangeInclusive<i64>) {
+    let (by, now) = (actor("host"), at("2026-06-01T00:00:00Z"));
+    let rows: Vec<LogRow<'_>> =
+        seqs.map(|seq| LogRow { seq, at: now, actor: &by, kind: "step", body: b"{}" }).collect();
+    writer.begin().unwrap();
+    writer.append(&rows).unwrap();
+    writer.commit().unwrap();
 }
 
 /// A record, who brings it, and when.

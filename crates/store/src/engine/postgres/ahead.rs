@@ -31,12 +31,6 @@ struct Asked {
 #[derive(Default)]
 pub(super) struct Ahead(Vec<Asked>);
 
-impl Ahead {
-    pub(super) fn forget(&mut self) {
-        self.0.clear();
-    }
-}
-
 impl Session {
     /// Waits until all that was asked ahead is answered: before what was sent after it.
     pub(super) async fn answers_ahead(&self) -> std::result::Result<(), Error> {
@@ -55,6 +49,9 @@ impl Postgres {
     /// Sends a question with what is sent next. It is only a beginning: what cannot be asked ahead is asked when
     /// somebody wants to know it, in a transaction that writes for it may change.
     pub(in crate::engine) fn ask_ahead(&self, wanted: Wanted, sql: Sql, params: &[Value<'_>]) {
+        if self.state.get() != State::Open || self.purpose != Purpose::Read {
+            return;
+        }
         let mut params = params.to_vec();
         let mut limited = |most: usize| {
             params.push(i64::try_from(most).unwrap_or(i64::MAX).into());
@@ -66,9 +63,6 @@ impl Postgres {
             Wanted::Some(most) => limited(most),
             Wanted::Beginning => limited(FIRST_ROWS),
         };
-        if self.state.get() != State::Open || self.purpose != Purpose::Read {
-            return;
-        }
         let session = self.session.borrow();
         let Some(session) = session.as_ref() else { return };
         let Some(Some(statement)) = session.known(form, sql) else { return };
@@ -113,7 +107,7 @@ impl Postgres {
     /// Forgets what was asked ahead: the transaction ends.
     pub(super) fn forget_ahead(&self) {
         if let Some(session) = self.session.borrow().as_ref() {
-            session.ahead.borrow_mut().forget();
+            session.ahead.borrow_mut().0.clear();
         }
     }
 }
