@@ -29,8 +29,8 @@ const BLOCK: usize = 16_384;
 /// From how many events on a batch is written by a [pen](Pens), while the next one is decided. Smaller ones
 /// are quicker written than handed over.
 const LARGE: usize = 256;
-/// After how many events that are remembered the world is tidied up, for which all must be written.
-const MOST_REMEMBERED: usize = 49_152;
+/// After how many events the world is thinned: those since the time before stay remembered.
+const THINNED_AFTER: usize = 20_480;
 
 /// The one who decides: one batch after the other, each on what those before it have made.
 pub(crate) struct Keeper {
@@ -42,8 +42,10 @@ pub(crate) struct Keeper {
     /// How many events a batch takes at most.
     most_events: usize,
     answers: Answers,
-    /// How many events were decided since the world was tidied up.
+    /// How many events were decided since the world was thinned.
     remembered: usize,
+    /// How many batches of them were given to be written.
+    given: usize,
     /// The transaction that was begun before anything was gathered for it, and its instant; or why there is
     /// none.
     begun: Option<Result<Instant, Failure>>,
@@ -57,8 +59,8 @@ impl Keeper {
         sizes: Sizes,
     ) -> Result<Self, Fault> {
         let (pens, answers) = (Pens::start(scribe.most_writers())?, Answers::default());
-        let (most_events, sealed_to, remembered, begun) = (sizes.batch, 0, 0, None);
-        Ok(Self { scribe, clock, failed, sealed_to, pens, most_events, answers, remembered, begun })
+        let (most_events, sealed_to, remembered, given, begun) = (sizes.batch, 0, 0, 0, None);
+        Ok(Self { scribe, clock, failed, sealed_to, pens, most_events, answers, remembered, given, begun })
     }
 
     /// Works until told to stop, or until nobody can put anything in any more. `waiter` waits for two things
@@ -218,9 +220,7 @@ impl Keeper {
         }
         let events: usize = group.iter().map(|queued| queued.submission.weight()).sum();
         let only_events = group.iter().all(|queued| matches!(queued.submission, Submission::Tell { .. }));
-        if self.remembered >= MOST_REMEMBERED {
-            self.tidy();
-        }
+        self.thin();
         self.remembered += events;
         if !self.scribe.is_shared() && !self.scribe.is_behind() && only_events && events >= LARGE {
             return self.decide_ahead(now, group);
@@ -248,13 +248,22 @@ impl Keeper {
         }
     }
 
-    /// Forgets what is seldom asked for again, once all of it is written; that of others may not be yet.
-    fn tidy(&mut self) {
-        self.recall();
-        if !self.scribe.knows_unwritten() {
-            self.scribe.tidy();
-            self.remembered = 0;
+    /// Forgets what is seldom asked for again, when there is much of it. What was decided before the last time must be
+    /// written for that, which it mostly is: nothing waits for this.
+    fn thin(&mut self) {
+        if self.remembered < THINNED_AFTER {
+            return;
         }
+        while self.pens.away() > self.given || self.scribe.is_crowded() && self.pens.are_away() {
+            let back = self.pens.wait();
+            self.received(back);
+        }
+        if self.scribe.is_crowded() && !self.scribe.knows_unwritten() {
+            self.scribe.tidy();
+        } else {
+            self.scribe.thin();
+        }
+        (self.remembered, self.given) = (0, 0);
     }
 
     /// Decides a group while the one before is being written, and then has it written.
@@ -274,7 +283,10 @@ impl Keeper {
     /// Gives a batch to be written with the writer in use.
     fn have_written(&mut self, decided: Decided) {
         match self.scribe.lend() {
-            Some(writer) => self.pens.give(writer, decided),
+            Some(writer) => {
+                self.given += 1;
+                self.pens.give(writer, decided);
+            }
             None => decided.group.into_iter().for_each(|queued| refuse(queued.submission, Failure::Internal)),
         }
     }

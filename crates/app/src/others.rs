@@ -60,6 +60,8 @@ pub(crate) struct Others {
     marks: Vec<i64>,
     /// The entries decided elsewhere that may not be written yet.
     unwritten: Vec<RangeInclusive<No>>,
+    /// How many of these were told before the world was last thinned.
+    older: usize,
 }
 
 impl Others {
@@ -145,6 +147,13 @@ impl Others {
     /// All that the world knows is written.
     pub(crate) fn all_written(&mut self) {
         self.unwritten.clear();
+        self.older = 0;
+    }
+
+    /// The world is thinned: what was told before the last time is written.
+    pub(crate) fn thin(&mut self) {
+        self.unwritten.drain(..self.older);
+        self.older = self.unwritten.len();
     }
 
     /// Whether entries that were decided elsewhere may not be written yet.
@@ -188,7 +197,12 @@ mod tests {
         assert!(!others.keep_back(&needs));
         others.are_unwritten(3..=6);
         assert!(others.keep_back(&needs) && !others.keep_back(&[Need::Partner(5), Need::Told(7)]));
+        others.thin();
+        others.are_unwritten(7..=9);
+        assert!(others.keep_back(&needs), "it was told since the time before");
+        others.thin();
+        assert!(!others.keep_back(&needs) && others.keep_back(&[Need::Told(7)]));
         others.all_written();
-        assert!(!others.keep_back(&needs));
+        assert!(!others.keep_back(&[Need::Told(7)]));
     }
 }

@@ -63,7 +63,12 @@ impl Pens {
 
     /// Whether a batch is being written.
     pub(crate) fn are_away(&self) -> bool {
-        !self.busy.is_empty()
+        self.away() > 0
+    }
+
+    /// How many batches are being written.
+    pub(crate) fn away(&self) -> usize {
+        self.busy.len()
     }
 
     /// Gives a batch to be written; as there is a pen for each writer, one is idle. The writer comes back with

@@ -290,6 +290,18 @@ impl Scribe {
         self.world.forget(KEPT_ROWS);
     }
 
+    /// Forgets of that what has not changed since this was last done. What was decided until then must be written,
+    /// here and, as it comes after that of others, elsewhere.
+    pub(crate) fn thin(&mut self) {
+        self.world.thin(KEPT_ROWS);
+        self.others.thin();
+    }
+
+    /// Whether the world knows so much that it has to be tidied up.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.world.is_crowded(KEPT_ROWS)
+    }
+
     /// Gives up what was decided since [`Scribe::begin`].
     pub fn rollback(&mut self) -> Result<(), Fault> {
         self.lines.clear();

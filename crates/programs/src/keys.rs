@@ -1,3 +1,4 @@
+use crate::table::Keep;
 use crate::{Change, Defect, No};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -93,6 +94,14 @@ struct Slot {
     no: Option<No>,
     stored: bool,
     touched: bool,
+    /// Whether it was given or freed since the world was last thinned.
+    recent: bool,
+}
+
+impl Slot {
+    fn loaded(no: Option<No>) -> Self {
+        Self { no, stored: no.is_some(), touched: false, recent: false }
+    }
 }
 
 /// The names of one kind, each at a place of its own.
@@ -100,20 +109,44 @@ struct Slot {
 struct Space {
     names: IndexMap<Arc<str>, Slot, FxBuildHasher>,
     touched: Vec<usize>,
+    /// No name after this one is taken, but for those in `names`; `None` where that is not known.
+    last: Option<Arc<str>>,
 }
 
 impl Space {
+    /// Whose name it is, as far as it is known.
+    fn peek(&self, name: &str) -> Option<Option<No>> {
+        match self.names.get(name) {
+            Some(slot) => Some(slot.no),
+            None => self.last.as_ref().is_some_and(|last| *name > **last).then_some(None),
+        }
+    }
+
     fn set(&mut self, name: &str, no: Option<No>) {
-        // Nearly always the name was looked up before.
         let place = match self.names.get_index_of(name) {
             Some(place) => place,
-            None => self.names.insert_full(name.into(), Slot { no: None, stored: false, touched: false }).0,
+            None => self.names.insert_full(name.into(), Slot::loaded(None)).0,
         };
         let Some((_, slot)) = self.names.get_index_mut(place) else { return };
-        slot.no = no;
+        (slot.no, slot.recent) = (no, true);
         if !slot.touched {
             slot.touched = true;
             self.touched.push(place);
+        }
+    }
+
+    /// Forgets what was not given or freed since the time before. What was not taken out yet has a place that must
+    /// stay the same.
+    fn thin(&mut self) {
+        let Self { names, touched, last } = self;
+        if touched.is_empty() {
+            names.retain(|name, slot| {
+                let stays = std::mem::take(&mut slot.recent);
+                if let Some(last) = last.as_mut().filter(|last| !stays && name > *last) {
+                    *last = Arc::clone(name);
+                }
+                stays
+            });
         }
     }
 
@@ -133,7 +166,7 @@ impl Space {
             changes.push((key, Arc::clone(name), change));
         }
         if let Some(made) = changes.get_mut(first..) {
-            made.sort_unstable_by(|(_, a, _), (_, b, _)| a.cmp(b));
+            made.sort_by(|(_, a, _), (_, b, _)| a.cmp(b));
         }
     }
 }
@@ -147,19 +180,24 @@ pub struct Keys {
 impl Keys {
     /// Takes in what the store holds, unless it is known already.
     pub fn load(&mut self, key: Key, name: &Arc<str>, no: Option<No>) {
-        let slot = Slot { no, stored: no.is_some(), touched: false };
-        self.spaces.entry(key).or_default().names.entry(Arc::clone(name)).or_insert(slot);
+        self.spaces.entry(key).or_default().names.entry(Arc::clone(name)).or_insert(Slot::loaded(no));
+    }
+
+    /// Takes in which name is the last that the store holds, unless such a one is known already: those after it need
+    /// not be looked up, because hosts number by time.
+    pub fn load_last(&mut self, key: Key, last: &str) {
+        self.spaces.entry(key).or_default().last.get_or_insert_with(|| last.into());
     }
 
     /// Takes in what a name has become elsewhere, whatever is known of it.
     pub fn replace(&mut self, key: Key, name: &Arc<str>, no: Option<No>) {
-        let slot = Slot { no, stored: no.is_some(), touched: false };
+        let slot = Slot { recent: true, ..Slot::loaded(no) };
         self.spaces.entry(key).or_default().names.insert(Arc::clone(name), slot);
     }
 
     /// Whose name it is, as far as it is known: the outer `None` means it was not looked up.
     pub fn peek(&self, key: Key, name: &str) -> Option<Option<No>> {
-        self.spaces.get(&key)?.names.get(name).map(|slot| slot.no)
+        self.spaces.get(&key)?.peek(name)
     }
 
     /// Whose name it is.
@@ -185,14 +223,23 @@ impl Keys {
         changes
     }
 
-    /// Forgets all but host systems and at most so many customers, sellers and shoppers: these are named
-    /// again and again.
-    pub(crate) fn forget(&mut self, most: usize) {
-        self.spaces.retain(|key, space| match key {
+    /// Forgets what need not stay, but for host systems and at most so many customers, sellers and shoppers: these
+    /// are named again and again.
+    pub(crate) fn forget(&mut self, most: usize, keep: Keep) {
+        let stays = |key: &Key, space: &Space| match key {
             Key::Source => true,
             Key::Customer | Key::Seller | Key::Shopper => space.names.len() <= most,
             _ => false,
-        });
-        self.spaces.values_mut().for_each(|space| space.touched.clear());
+        };
+        match keep {
+            Keep::Nothing => {
+                self.spaces.retain(|key, space| stays(key, space));
+                self.spaces.values_mut().for_each(|space| space.touched.clear());
+            }
+            Keep::Recent => {
+                let crowded = self.spaces.iter_mut().filter(|(key, space)| !stays(key, space));
+                crowded.for_each(|(_, space)| space.thin());
+            }
+        }
     }
 }

@@ -117,7 +117,7 @@ fn log(world: &mut World, event: &Arc<Event>, source: Option<No>) -> No {
     {
         world.keys.put(key, name, seq);
     }
-    world.told.share(seq, Some(Arc::clone(event)));
+    world.told.share(seq, Arc::clone(event));
     seq
 }
 

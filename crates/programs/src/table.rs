@@ -20,6 +20,8 @@ struct Slot<V> {
     value: Option<Arc<V>>,
     stored: bool,
     touched: bool,
+    /// Whether it was made or changed since the world was last thinned.
+    recent: bool,
 }
 
 impl<V> Clone for Slot<V> {
@@ -37,6 +39,15 @@ pub(crate) enum Attempt {
     Keep,
     /// It was refused half-way: everything is as it was.
     Undo,
+}
+
+/// What stays when a world forgets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// Nothing: all of it is written.
+    Nothing,
+    /// What was made or changed since the time before: it may not be written yet.
+    Recent,
 }
 
 #[derive(Debug, Clone)]
@@ -68,19 +79,21 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
 
     /// Takes in what the store holds, unless the row is known already.
     pub fn load(&mut self, key: K, value: Option<V>) {
-        self.share(key, value.map(Arc::new));
+        let stored = value.is_some();
+        let value = value.map(Arc::new);
+        self.rows.entry(key).or_insert(Slot { value, stored, touched: false, recent: false });
     }
 
-    /// Takes in a row that others hold too.
-    pub fn share(&mut self, key: K, value: Option<Arc<V>>) {
-        let stored = value.is_some();
-        self.rows.entry(key).or_insert(Slot { value, stored, touched: false });
+    /// Takes in a new row that others hold too, and that is written by other means.
+    pub(crate) fn share(&mut self, key: K, value: Arc<V>) {
+        let slot = Slot { value: Some(value), stored: true, touched: false, recent: true };
+        self.rows.entry(key).or_insert(slot);
     }
 
     /// Takes in what the row has become elsewhere, whatever is known of it.
     pub fn replace(&mut self, key: K, value: Option<Arc<V>>) {
         let stored = value.is_some();
-        self.rows.insert(key, Slot { value, stored, touched: false });
+        self.rows.insert(key, Slot { value, stored, touched: false, recent: true });
     }
 
     /// The row as far as it is known: `None` where it was not loaded.
@@ -128,8 +141,10 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
     /// Makes or replaces a row.
     pub fn put(&mut self, key: K, value: V) {
         self.remember(key);
-        let slot = self.rows.entry(key).or_insert(Slot { value: None, stored: false, touched: false });
+        let new = Slot { value: None, stored: false, touched: false, recent: true };
+        let slot = self.rows.entry(key).or_insert(new);
         slot.value = Some(Arc::new(value));
+        slot.recent = true;
         if !slot.touched {
             slot.touched = true;
             self.touched.push(key);
@@ -141,6 +156,7 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
         self.remember(key);
         if let Some(slot) = self.rows.get_mut(&key) {
             slot.value = None;
+            slot.recent = true;
             if !slot.touched {
                 slot.touched = true;
                 self.touched.push(key);
@@ -158,10 +174,15 @@ impl<K: Copy + Ord + Hash + Debug, V> Table<K, V> {
         self.rows.is_empty()
     }
 
-    /// Forgets every row.
-    pub fn clear(&mut self) {
-        self.rows.clear();
-        self.touched.clear();
+    /// Forgets the rows that need not stay. What was not taken out yet stays where anything does.
+    pub(crate) fn forget(&mut self, keep: Keep) {
+        match keep {
+            Keep::Nothing => {
+                self.rows.clear();
+                self.touched.clear();
+            }
+            Keep::Recent => self.rows.retain(|_, slot| std::mem::take(&mut slot.recent) || slot.touched),
+        }
     }
 }
 
@@ -171,6 +192,7 @@ impl<K: Copy + Ord + Hash + Debug, V: Clone> Table<K, V> {
         self.remember(key);
         let missing = || Defect::Missing(format!("{} {key:?}", short_name::<V>()));
         let slot = self.rows.get_mut(&key).ok_or_else(missing)?;
+        slot.recent = true;
         if !slot.touched {
             slot.touched = true;
             self.touched.push(key);

@@ -8,6 +8,7 @@ use crate::cashback::{
     SellerAccount, ShopperPurse, Terms,
 };
 use crate::entry::CreditRef;
+use crate::table::Keep;
 use crate::time::{Instant, Month};
 use crate::{Actor, Change, Defect, Event, Halt, Key, Keys, No, Note, Refusal, Table, Topic, Versions};
 use ledger::{AccountCode, Transfer};
@@ -58,10 +59,20 @@ impl WaitingRoom {
         Some(place.map(std::mem::take).unwrap_or_default())
     }
 
-    /// Forgets who waits. That nobody does is worth remembering.
-    fn forget(&mut self) {
-        self.empty_else &= self.places.values().flat_map(FxHashMap::values).all(Vec::is_empty);
+    /// Forgets who waits. That nobody does is worth remembering. Where some do, what became of them may not be
+    /// written yet.
+    fn forget(&mut self, keep: Keep) {
+        let all_empty = self.places.values().flat_map(FxHashMap::values).all(Vec::is_empty);
+        if keep == Keep::Recent && !(self.empty_else && all_empty) {
+            return;
+        }
+        self.empty_else &= all_empty;
         self.places.clear();
+    }
+
+    /// How many things it is known of who waits for them.
+    fn len(&self) -> usize {
+        self.places.values().map(FxHashMap::len).sum()
     }
 }
 
@@ -391,28 +402,45 @@ impl World {
     /// Forgets the rows that are rarely asked for again, once they are written, and all rows when they
     /// become many. A world that is kept from batch to batch spares the store most of its reading.
     pub fn forget(&mut self, most: usize) {
-        self.keys.forget(most);
-        self.told.clear();
-        self.payments.clear();
-        self.clicks.clear();
-        self.channels.clear();
-        self.contracts.clear();
-        self.withdrawals.clear();
-        self.batches.clear();
-        self.files.clear();
-        self.corrections.clear();
-        self.account_changes.clear();
-        self.forget_cashback(most);
-        self.waiting.forget();
+        self.forget_but(most, Keep::Nothing);
+    }
+
+    /// Forgets of the rows that [`forget`](Self::forget) does those which were neither made nor changed since this was
+    /// last done. So what was decided until then must be written, and what was decided since need not be.
+    pub fn thin(&mut self, most: usize) {
+        self.forget_but(most, Keep::Recent);
+    }
+
+    /// Whether what events wait for is known of more things than so many: only [`forget`](Self::forget) ends that.
+    pub fn is_crowded(&self, most: usize) -> bool {
+        self.waiting.len() > most
+    }
+
+    fn forget_but(&mut self, most: usize, keep: Keep) {
+        self.keys.forget(most, keep);
+        self.told.forget(keep);
+        self.payments.forget(keep);
+        self.clicks.forget(keep);
+        self.channels.forget(keep);
+        self.contracts.forget(keep);
+        self.withdrawals.forget(keep);
+        self.batches.forget(keep);
+        self.files.forget(keep);
+        self.corrections.forget(keep);
+        self.account_changes.forget(keep);
+        self.forget_cashback(most, keep);
+        self.waiting.forget(keep);
         self.payment_chains.clear();
-        self.members.clear();
+        if keep == Keep::Nothing {
+            self.members.clear();
+        }
         if self.customers.len() > most {
-            self.customers.clear();
+            self.customers.forget(keep);
         }
         if self.partners.len() > most {
-            self.partners.clear();
-            self.tallies.clear();
-            self.purses.clear();
+            self.partners.forget(keep);
+            self.tallies.forget(keep);
+            self.purses.forget(keep);
         }
     }
 

@@ -147,10 +147,10 @@ fn keys(db: &Connection, asked: BTreeMap<Key, Vec<&Arc<str>>>, world: &mut World
     let last = last_taken(db, &asked)?;
     let (mut found, mut open) = (Found::default(), Vec::new());
     for (key, names) in asked {
-        let perhaps = |last: &String| names.partition_point(|name| ***name <= **last);
-        let (before, free) = names.split_at(last.get(&key).map_or(names.len(), perhaps));
-        free.iter().for_each(|name| world.keys.load(key, name, None));
-        open.extend(before.iter().map(|name| (key, *name)));
+        let last = last.get(&key);
+        last.iter().for_each(|last| world.keys.load_last(key, last));
+        let before = |last: &String| names.partition_point(|name| ***name <= **last);
+        open.extend(names.iter().take(last.map_or(names.len(), before)).map(|name| (key, *name)));
     }
     db.find_all(
         log::FIND_KEY,

@@ -198,3 +198,30 @@ async fn a_client_that_goes_away_in_mid_stream_leaves_whole_events() {
         assert_eq!(log_of(&place), expected, "{cut:?}");
     }
 }
+
+/// How many lines of it are told again in a stream that was told twice in parts.
+const AGAIN: usize = 1_500;
+
+/// What is remembered of a stream while it is told makes no difference: neither what was told a moment ago and may
+/// still be on its way to the disk, nor what was told long before and has to be looked up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_told_again_in_a_long_stream_is_found_wherever_it_is() {
+    let lines = stream(64_000);
+    let place = Place::fresh();
+    let (stand, address) = furnished(&place, Options::default()).await;
+    let mut told = Vec::new();
+    for (part, part_lines) in lines.chunks(lines.len() / 4 + 1).enumerate() {
+        told.extend_from_slice(part_lines);
+        told.extend_from_slice(&part_lines[part_lines.len() - AGAIN..]);
+        told.extend_from_slice(&lines[part * AGAIN..][..AGAIN]);
+    }
+    let answer = send(&address, &told);
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let [accepted, duplicates, waiting, refused] = counts(&answer);
+    assert_eq!((accepted + waiting, duplicates, refused), (lines.len(), 4 * 2 * AGAIN, 0));
+    stand.stop().await;
+    assert_eq!(
+        log_of(&place).iter().filter(|line| line.contains(" payment.")).count(),
+        lines.len() - CUSTOMERS
+    );
+}

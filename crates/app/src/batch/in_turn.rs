@@ -1,6 +1,6 @@
 //! Events decided while what was decided before them is still being written, by this process or others.
 
-use super::{Keeper, LARGE, MOST_REMEMBERED};
+use super::{Keeper, LARGE};
 use crate::failure::Fault;
 use crate::group::{Gathered, actors};
 use crate::inbox::Queued;
@@ -49,9 +49,7 @@ impl Keeper {
         if !gathered.only_tells() {
             return Ok(None);
         }
-        if self.remembered >= MOST_REMEMBERED {
-            self.tidy();
-        }
+        self.thin();
         let is_large = gathered.events() >= LARGE;
         if is_large {
             // What can be looked up before the turn does not make others wait.
@@ -84,7 +82,8 @@ impl Keeper {
         let outcomes = self.outcomes(now, &gathered.batch)?;
         let package = self.scribe.take();
         let last = self.scribe.world.counters.seq;
-        self.remembered += usize::try_from(last - before).unwrap_or(MOST_REMEMBERED);
+        let told = usize::try_from(last - before).unwrap_or(usize::MAX);
+        self.remembered = self.remembered.saturating_add(told);
         if !self.scribe.hand_over(&package, now)? {
             return Err(Fault::Overtaken);
         }

@@ -1,5 +1,5 @@
 use super::{Appointment, BillLine, BonusEntry, Lot, Record, Registration, Terms};
-use crate::table::Attempt;
+use crate::table::{Attempt, Keep};
 use crate::time::Instant;
 use crate::{Defect, Halt, No, World};
 use money::Currency;
@@ -48,23 +48,35 @@ impl World {
         self.index.live.get_or_insert(registrations);
     }
 
-    pub(crate) fn forget_cashback(&mut self, most: usize) {
-        self.orders.clear();
-        self.lots.clear();
-        self.redemptions.clear();
-        self.budgets.clear();
-        self.index.lots.clear();
-        self.index.filled.clear();
-        self.index.live = None;
-        self.index.registered.clear();
+    pub(crate) fn forget_cashback(&mut self, most: usize, keep: Keep) {
+        self.orders.forget(keep);
+        self.lots.forget(keep);
+        self.redemptions.forget(keep);
+        self.budgets.forget(keep);
+        self.forget_index(keep);
         if self.sellers.len() > most || self.seller_accounts.len() > most {
-            self.sellers.clear();
-            self.registrations.clear();
+            self.sellers.forget(keep);
+            self.registrations.forget(keep);
             self.index.chains.clear();
-            self.seller_accounts.clear();
+            self.seller_accounts.forget(keep);
         }
         if self.shopper_purses.len() > most {
-            self.shopper_purses.clear();
+            self.shopper_purses.forget(keep);
+        }
+    }
+
+    /// What belongs together is looked up again, and what the store may not hold yet is known: it is among the rows
+    /// that were kept.
+    fn forget_index(&mut self, keep: Keep) {
+        let Index { chains: _, lots, filled, live, registered } = &mut self.index;
+        *live = None;
+        lots.clear();
+        filled.retain(|_, nos| {
+            nos.retain(|no| self.lots.knows(*no));
+            !nos.is_empty()
+        });
+        if keep == Keep::Nothing {
+            registered.clear();
         }
     }
 

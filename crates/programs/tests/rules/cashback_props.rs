@@ -3,6 +3,7 @@
 use crate::handover::InTurn;
 use crate::play::{Play, currency, money};
 use crate::shop::{bps, cancelled, completed, delivered, delivery_failed, paid, register, shipped, step};
+use crate::thinning::{Late, pauses};
 use money::Currency;
 use programs::cashback::{
     Accruals, BillLine, BonusStatus, Order, OrderFact, OrderLine, OrderRefund, RedemptionStatus,
@@ -448,11 +449,37 @@ proptest! {
         prop_assert_eq!(&play.log, &single.log);
     }
 
+    /// EV-2: what is forgotten while other batches are still being written makes no difference.
+    #[test]
+    fn what_is_forgotten_meanwhile_makes_no_difference(steps in steps(), pauses in pauses()) {
+        let mut single = beginning();
+        let mut late = Late::new(beginning());
+        for (step, pause) in steps.iter().zip(&pauses) {
+            match step.fact(&single) {
+                Some(fact) => {
+                    let event = single.next_event(fact.clone());
+                    let same = late.play.next_event(fact);
+                    prop_assert_eq!(single.tell(&event), late.tell(&same));
+                }
+                None => {
+                    step.play(&mut single, true);
+                    late.alone(|play| step.play(play, true));
+                }
+            }
+            if let Some(again) = late.pause(pause) {
+                prop_assert_eq!(single.tell(&again), late.tell(&again));
+            }
+        }
+        late.alone(|_| ());
+        prop_assert_eq!(&late.play.shelf, &single.shelf);
+        prop_assert_eq!(&late.play.log, &single.log);
+    }
+
     /// EV-2: who decides makes no difference, whether what came before is written or only handed over.
     #[test]
-    fn deciding_in_turn_makes_no_difference(steps in steps(), most in 0usize..4) {
+    fn deciding_in_turn_makes_no_difference(steps in steps(), most in 0usize..4, thinned_after in 1usize..6) {
         let mut single = beginning();
-        let mut in_turn = InTurn::new(beginning(), most);
+        let mut in_turn = InTurn::new(beginning(), most, thinned_after);
         for step in &steps {
             match step.fact(&single) {
                 Some(fact) => {

@@ -1,4 +1,5 @@
-//! Two worlds that decide in turn, each on what the other has handed over and nobody has written yet.
+//! Two worlds that decide in turn, each on what the other has handed over and nobody has written yet, and forget what
+//! has been written.
 
 use crate::play::{Play, code, myr, pays, refunds, registers};
 use crate::script::{beginning, steps};
@@ -17,18 +18,28 @@ pub(crate) struct InTurn {
     unwritten: VecDeque<Changes>,
     /// How much of that there may be.
     most: usize,
+    /// After how many events a world is thinned.
+    thinned_after: usize,
+    /// How many events were decided since the world was, and since the other was.
+    since: (usize, usize),
 }
 
 impl InTurn {
-    pub(crate) fn new(play: Play, most: usize) -> Self {
+    pub(crate) fn new(play: Play, most: usize, thinned_after: usize) -> Self {
         let other = renewed(&play.world);
-        Self { play, other, unwritten: VecDeque::new(), most }
+        Self { play, other, unwritten: VecDeque::new(), most, thinned_after, since: (0, 0) }
     }
 
     /// Decides an event, hands over what came of it, and lets the other world decide the next.
     pub(crate) fn tell(&mut self, event: &Event) -> Result<Told, Refusal> {
+        if self.since.0 >= self.thinned_after {
+            self.write(self.since.0);
+            self.play.world.thin(1);
+            self.since.0 = 0;
+        }
         let told = self.play.tell_only(event);
         let changes = self.play.go_on_with(&mut self.other);
+        self.since = (self.since.1 + 1, self.since.0 + 1);
         let handover = Handover::of(&changes);
         self.unwritten.push_back(changes);
         match handover {
@@ -79,9 +90,10 @@ proptest! {
         steps in steps(),
         hold_days in prop::sample::select(&[0i64, 10][..]),
         most in 0usize..4,
+        thinned_after in 1usize..6,
     ) {
         let (mut single, partners) = beginning(hold_days);
-        let mut in_turn = InTurn::new(beginning(hold_days).0, most);
+        let mut in_turn = InTurn::new(beginning(hold_days).0, most, thinned_after);
         for step in &steps {
             // What is asked for depends on what is known outside, so both see the same.
             match step.fact(&single) {

@@ -22,6 +22,7 @@ mod props;
 mod script;
 mod shelf;
 mod shop;
+mod thinning;
 mod wd;
 mod wd_batch;
 mod wd_expiry;

@@ -323,10 +323,15 @@ impl Play {
         count
     }
 
+    /// Takes out what changed without writing it down.
+    pub(crate) fn take_out(&mut self) -> Changes {
+        self.untaken = false;
+        self.world.take_changes()
+    }
+
     /// Takes out what changed without writing it down, and goes on with another world.
     pub(crate) fn go_on_with(&mut self, other: &mut World) -> Changes {
-        self.untaken = false;
-        let changes = self.world.take_changes();
+        let changes = self.take_out();
         std::mem::swap(&mut self.world, other);
         changes
     }

@@ -163,6 +163,8 @@ impl Shelf {
     pub(crate) fn load(&self, need: Need, world: &mut World) {
         match need {
             Need::Key(key, name) => {
+                let last = self.keys.keys().filter(|(kind, _)| *kind == key).map(|(_, name)| name).max();
+                world.keys.load_last(key, last.map_or("", |name| name));
                 let no = self.keys.get(&(key, name.clone())).copied();
                 world.keys.load(key, &name, no);
             }
