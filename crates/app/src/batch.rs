@@ -30,7 +30,7 @@ const BLOCK: usize = 16_384;
 /// are quicker written than handed over.
 const LARGE: usize = 256;
 /// After how many events the world is thinned: those since the time before stay remembered.
-const THINNED_AFTER: usize = 20_480;
+const THINNED_AFTER: usize = 12_288;
 
 /// The one who decides: one batch after the other, each on what those before it have made.
 pub(crate) struct Keeper {
