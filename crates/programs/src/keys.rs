@@ -135,19 +135,21 @@ impl Space {
         }
     }
 
-    /// Forgets what was not given or freed since the time before. What was not taken out yet has a place that must
-    /// stay the same.
-    fn thin(&mut self) {
+    /// Forgets what need not stay, and which name is the last that is taken only where that was not known. What was not
+    /// taken out yet has a place that must stay the same.
+    fn forget(&mut self, keep: Keep) {
         let Self { names, touched, last } = self;
-        if touched.is_empty() {
-            names.retain(|name, slot| {
-                let stays = std::mem::take(&mut slot.recent);
-                if let Some(last) = last.as_mut().filter(|last| !stays && name > *last) {
-                    *last = Arc::clone(name);
-                }
-                stays
-            });
+        if keep == Keep::Recent && !touched.is_empty() {
+            return;
         }
+        touched.clear();
+        names.retain(|name, slot| {
+            let stays = keep == Keep::Recent && std::mem::take(&mut slot.recent);
+            if let Some(last) = last.as_mut().filter(|last| !stays && slot.no.is_some() && name > *last) {
+                *last = Arc::clone(name);
+            }
+            stays
+        });
     }
 
     /// What became of the names that were touched, in the order of the names: hosts number by time, so
@@ -189,6 +191,11 @@ impl Keys {
         self.spaces.entry(key).or_default().last.get_or_insert_with(|| last.into());
     }
 
+    /// Whether such a name is known.
+    pub fn knows_last(&self, key: Key) -> bool {
+        self.spaces.get(&key).is_some_and(|space| space.last.is_some())
+    }
+
     /// Takes in what a name has become elsewhere, whatever is known of it.
     pub fn replace(&mut self, key: Key, name: &Arc<str>, no: Option<No>) {
         let slot = Slot { recent: true, ..Slot::loaded(no) };
@@ -226,19 +233,14 @@ impl Keys {
     /// Forgets what need not stay, but for host systems and at most so many customers, sellers and shoppers: these
     /// are named again and again.
     pub(crate) fn forget(&mut self, most: usize, keep: Keep) {
-        let stays = |key: &Key, space: &Space| match key {
-            Key::Source => true,
-            Key::Customer | Key::Seller | Key::Shopper => space.names.len() <= most,
-            _ => false,
-        };
-        match keep {
-            Keep::Nothing => {
-                self.spaces.retain(|key, space| stays(key, space));
-                self.spaces.values_mut().for_each(|space| space.touched.clear());
-            }
-            Keep::Recent => {
-                let crowded = self.spaces.iter_mut().filter(|(key, space)| !stays(key, space));
-                crowded.for_each(|(_, space)| space.thin());
+        for (key, space) in &mut self.spaces {
+            let stays = match key {
+                Key::Source => true,
+                Key::Customer | Key::Seller | Key::Shopper => space.names.len() <= most,
+                _ => false,
+            };
+            if !stays {
+                space.forget(keep);
             }
         }
     }

@@ -19,6 +19,7 @@ mod step;
 mod table;
 pub mod time;
 mod versions;
+mod waiting;
 mod world;
 
 pub use entry::{Action, Actor, CreditRef, Due, Entry, Event, Fact, Record};
@@ -30,7 +31,8 @@ pub use refusal::{Defect, Halt, Refusal};
 pub use step::{Done, Told, act, tell};
 pub use table::{Change, Table};
 pub use versions::Versions;
-pub use world::{Changes, Counters, Dropped, Moment, Rows, Waiting, World};
+pub use waiting::Waiting;
+pub use world::{Changes, Counters, Dropped, Moment, Rows, World};
 
 /// Two things of the same kind are told apart by a number; that of the log entry that made them,
 /// unless the kind says otherwise.

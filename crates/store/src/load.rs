@@ -144,7 +144,7 @@ fn rows<V>(
 
 fn keys(db: &Connection, asked: BTreeMap<Key, Vec<&Arc<str>>>, world: &mut World) -> Result<Found> {
     let asked: Vec<_> = asked.into_iter().map(|(key, names)| (key, each_once(names))).collect();
-    let last = last_taken(db, &asked)?;
+    let last = last_taken(db, &asked, world)?;
     let (mut found, mut open) = (Found::default(), Vec::new());
     for (key, names) in asked {
         let last = last.get(&key);
@@ -167,9 +167,14 @@ fn keys(db: &Connection, asked: BTreeMap<Key, Vec<&Arc<str>>>, world: &mut World
 }
 
 /// Most new identifiers come after all that are taken, because hosts number by time: where many of one
-/// kind are asked for, one look at the last that is taken spares the looks for those after it.
-fn last_taken(db: &Connection, asked: &[(Key, Vec<&Arc<str>>)]) -> Result<BTreeMap<Key, String>> {
-    let many = asked.iter().filter(|(_, names)| names.len() >= MANY_NAMES);
+/// kind are asked for, one look at the last that is taken spares the looks for those after it. Where one is known
+/// nobody asks for those.
+fn last_taken(
+    db: &Connection,
+    asked: &[(Key, Vec<&Arc<str>>)],
+    world: &World,
+) -> Result<BTreeMap<Key, String>> {
+    let many = asked.iter().filter(|(key, names)| names.len() >= MANY_NAMES && !world.keys.knows_last(*key));
     let many: Vec<Key> = many.map(|(key, _)| *key).collect();
     let mut last = BTreeMap::new();
     db.find_all(

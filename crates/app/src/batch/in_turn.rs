@@ -51,10 +51,8 @@ impl Keeper {
         }
         self.thin();
         let is_large = gathered.events() >= LARGE;
-        if is_large {
-            // What can be looked up before the turn does not make others wait.
-            self.prefetch(&gathered.batch)?;
-        }
+        // What can be looked up before the turn does not make others wait.
+        self.prefetch(&gathered.batch)?;
         // Of small batches one at a time: what comes meanwhile makes the next one larger.
         let holds = if is_large { self.has_writer()? } else { self.recall() };
         if !holds || self.has_failed() {
